@@ -1,0 +1,205 @@
+# Countermark. `make help` names the targets.
+#
+# VARIANT=release (default) | debug | san    what to build, in build/$(VARIANT)/
+# DESTDIR, PREFIX, SYSCONFDIR, LOCALSTATEDIR, RUNSTATEDIR    where things go
+
+VARIANT ?= release
+B ?= build/$(VARIANT)
+
+PREFIX ?= /usr
+SYSCONFDIR ?= /etc
+LOCALSTATEDIR ?= /var
+RUNSTATEDIR ?= /run
+BINDIR ?= $(PREFIX)/bin
+SBINDIR ?= $(PREFIX)/sbin
+MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share/countermark
+MIMEDIR ?= $(PREFIX)/share/cups/mime
+CUPS_SERVERBIN ?= $(or $(shell cups-config --serverbin 2>/dev/null),/usr/lib/cups)
+
+CC ?= cc
+AR ?= ar
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wformat=2 \
+    -Wwrite-strings -Wcast-qual -Wpointer-arith -Wstrict-prototypes \
+    -Wmissing-prototypes
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+CFLAGS_release := -O2 -g $(HARDENING)
+CFLAGS_debug := -Og -g3 -Werror
+CFLAGS_san := -O1 -g3 -fsanitize=address,undefined -fno-omit-frame-pointer \
+    -fno-sanitize-recover=undefined
+LDFLAGS_san := -fsanitize=address,undefined
+
+CPPFLAGS += -I. -D_GNU_SOURCE -DSYSCONFDIR='"$(SYSCONFDIR)"' \
+    -DLOCALSTATEDIR='"$(LOCALSTATEDIR)"' -DRUNSTATEDIR='"$(RUNSTATEDIR)"' \
+    -DDATADIR='"$(DATADIR)"' -DCUPS_SERVERBIN='"$(CUPS_SERVERBIN)"'
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS_$(VARIANT)) -fPIE $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS_$(VARIANT)) \
+    $(LDFLAGS)
+
+# The home of each foreign library (tests/layers checks it).
+LIBS_journal := -lsqlite3 -lcrypto
+LIBS_paper := -lharfbuzz -lharfbuzz-subset -lzint
+LIBS_config := -lyaml
+LIBS_spool := -lcups
+LIBS_filter := -lqpdf
+CPPFLAGS += $(shell pkg-config --cflags harfbuzz 2>/dev/null)
+
+sources = $(wildcard $1/*.c)
+objects = $(patsubst %.c,$B/%.o,$1)
+
+SHARED_SOURCES := $(foreach d,base config journal paper spool,$(call sources,$d))
+CLIENT_SOURCES := $(wildcard registrar/client*.c)
+DAEMON_SOURCES := $(filter-out $(CLIENT_SOURCES),$(wildcard registrar/*.c))
+ALL_SOURCES := $(SHARED_SOURCES) $(wildcard registrar/*.c) \
+    $(foreach d,filter backend operator,$(call sources,$d))
+
+PROGRAMS := $B/filter/countermark $B/backend/countermark $B/countermark \
+    $B/countermarkd
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(PROGRAMS) ## build the four programs
+
+# --- how things are made -----------------------------------------------------
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "CC   $<"
+	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+define make_archive
+$B/lib$1.a: $(call objects,$(call sources,$1))
+	@rm -f $$@
+	@$(AR) rcs $$@ $$^
+endef
+$(foreach d,base config journal paper spool,$(eval $(call make_archive,$d)))
+
+$B/libclient.a: $(call objects,$(CLIENT_SOURCES))
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+# Everything but main.c of each program, so that unit tests can reach it.
+define make_parts
+$B/lib$1-parts.a: $(call objects,$(filter-out $1/main.c,$2))
+	@rm -f $$@
+	@$(AR) rcs $$@ $$^
+endef
+$(eval $(call make_parts,filter,$(call sources,filter)))
+$(eval $(call make_parts,backend,$(call sources,backend)))
+$(eval $(call make_parts,operator,$(call sources,operator)))
+$(eval $(call make_parts,registrar,$(DAEMON_SOURCES)))
+
+BASE_PART := $B/libbase.a
+CLIENT_PART := $B/libclient.a $B/libjournal.a $(BASE_PART)
+link = @mkdir -p $(@D) && echo "LINK $@" && \
+    $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $1
+
+$B/filter/countermark: $B/filter/main.o $B/libfilter-parts.a $B/libpaper.a \
+    $B/libconfig.a $B/libspool.a $(CLIENT_PART)
+	$(call link,$(LIBS_filter) $(LIBS_paper) $(LIBS_config) $(LIBS_spool) $(LIBS_journal) -lm -lpthread)
+$B/backend/countermark: $B/backend/main.o $B/libbackend-parts.a $B/libconfig.a \
+    $B/libspool.a $(CLIENT_PART)
+	$(call link,$(LIBS_config) $(LIBS_spool) $(LIBS_journal))
+$B/countermark: $B/operator/main.o $B/liboperator-parts.a $B/libconfig.a \
+    $B/libspool.a $(CLIENT_PART)
+	$(call link,$(LIBS_config) $(LIBS_spool) $(LIBS_journal))
+$B/countermarkd: $B/registrar/main.o $B/libregistrar-parts.a $B/libconfig.a \
+    $B/libjournal.a $(BASE_PART)
+	$(call link,$(LIBS_config) $(LIBS_journal))
+
+# --- tests -------------------------------------------------------------------
+UNIT_SOURCES := $(wildcard tests/unit/*.c)
+UNIT_TESTS := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(UNIT_SOURCES))
+BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(wildcard tests/bench/*.c))
+E2E_TESTS := $(wildcard tests/e2e/*.bats)
+
+TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
+    $B/liboperator-parts.a $B/libregistrar-parts.a $B/libpaper.a \
+    $B/libconfig.a $B/libspool.a $(CLIENT_PART)
+TEST_LIBS := $(LIBS_filter) $(LIBS_paper) $(LIBS_config) $(LIBS_spool) \
+    $(LIBS_journal) -lm -lpthread
+
+$B/tests/unit/%: $B/tests/unit/%.o $(TEST_PARTS)
+	$(call link,$(TEST_LIBS) -lcmocka)
+$B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
+	$(call link,$(TEST_LIBS))
+
+export COUNTERMARK_BUILD := $(abspath $B)
+export CMOCKA_MESSAGE_OUTPUT := TAP
+
+check: ## install what is missing, build, run every test
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory check-built
+
+check-built: all $(UNIT_TESTS)
+	@prove --timer --exec '' tests/layers $(UNIT_TESTS) $(E2E_TESTS)
+
+check-unit: $(UNIT_TESTS) ## only the unit tests
+	@prove --exec '' tests/layers $(UNIT_TESTS)
+
+check-san: ## the unit tests under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory VARIANT=san check-unit
+
+# --- for people --------------------------------------------------------------
+demo: ## print a real document through a private cupsd and show what happened
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all
+	@tests/lab/demo start
+
+demo-stop: ## stop what `make demo` left running
+	@tests/lab/demo stop
+
+bench: ## measure marking, size and memory (ratios in one run)
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all $(BENCH_TOOLS)
+	@tests/bench/run
+
+lint: ## layers, headers that stand alone, clang-tidy, cppcheck, shellcheck, man pages
+	@tests/lint
+
+format: ## clang-format over all C files
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+sizes: ## the longest files and functions: a mirror, not a gate
+	@git ls-files '*.c' '*.h' | xargs wc -l | sort -rn | sed -n '2,11p'
+	@git ls-files '*.c' | xargs pmccabe | sort -k5 -rn | head -n 10 | \
+	    awk '{print $$5, $$6, $$7, $$8, $$9}'
+
+# --- install -----------------------------------------------------------------
+install: all ## install under DESTDIR
+	install -d -m 755 $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
+	    $(DESTDIR)$(CUPS_SERVERBIN)/filter $(DESTDIR)$(CUPS_SERVERBIN)/backend \
+	    $(DESTDIR)$(MIMEDIR) $(DESTDIR)$(DATADIR) \
+	    $(DESTDIR)$(SYSCONFDIR)/countermark
+	install -m 755 $B/countermark $(DESTDIR)$(BINDIR)/
+	install -m 755 $B/countermarkd $(DESTDIR)$(SBINDIR)/
+	install -m 755 $B/filter/countermark $(DESTDIR)$(CUPS_SERVERBIN)/filter/
+	# 0744: cupsd runs it as root, so that it may start usb and lpd (backend(7)).
+	install -m 744 $B/backend/countermark $(DESTDIR)$(CUPS_SERVERBIN)/backend/
+	install -m 644 ppd/countermark.types ppd/countermark.convs $(DESTDIR)$(MIMEDIR)/
+	install -m 644 ppd/countermark-options.ppd ppd/countermark-generic.ppd \
+	    config/countermark.yaml $(DESTDIR)$(DATADIR)/
+	for page in man/*.[1-8]; do \
+	    install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
+
+uninstall: ## remove what install put there (never the journal or the policy)
+	rm -f $(DESTDIR)$(BINDIR)/countermark $(DESTDIR)$(SBINDIR)/countermarkd \
+	    $(DESTDIR)$(CUPS_SERVERBIN)/filter/countermark \
+	    $(DESTDIR)$(CUPS_SERVERBIN)/backend/countermark \
+	    $(DESTDIR)$(MIMEDIR)/countermark.types $(DESTDIR)$(MIMEDIR)/countermark.convs
+	rm -rf $(DESTDIR)$(DATADIR)
+	for page in man/*.[1-8]; do \
+	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
+
+clean: ## remove what was built (stop the demo first)
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: all check check-built check-unit check-san demo demo-stop bench lint \
+    format sizes install uninstall clean help
+
+-include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) $(wildcard tests/bench/*.c))

@@ -1,0 +1,38 @@
+// A child of ours: started with what it may have, waited for, its end named.
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+
+#include "base/error.h"
+
+#include <sys/types.h>
+
+// What the child gets. Descriptors -1 mean /dev/null; `keep` of ours are left
+// open in the child under the same number (at most 4, -1 ends the list).
+struct process_plan {
+    const char *program;      // path of the executable
+    char *const *argv;        // argv[0] first, NULL last
+    char *const *environment; // NULL: our own
+    int in, out, err;
+    int keep[4];              // fill unused places with -1
+    bool own_group;           // its own process group: signals reach it from us alone
+    bool dies_with_us;        // PR_SET_PDEATHSIG SIGKILL
+};
+
+// How the child ended: a signal is not an exit status.
+struct process_end {
+    bool by_signal;
+    int code; // the exit status, or the signal's number
+};
+
+// Starts the child; a program that cannot be executed is reported here, not by
+// an exit status. On success `*child` is the process to wait for.
+bool process_start(const struct process_plan *plan, pid_t *child,
+                   struct error *err);
+
+// Waits for this child, through interrupting signals.
+bool process_wait(pid_t child, struct process_end *end, struct error *err);
+
+// A pipe with both ends close-on-exec: pipe[0] reads, pipe[1] writes.
+bool pipe_open(int pipe[2], struct error *err);
+
+#endif

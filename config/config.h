@@ -1,0 +1,8 @@
+// The policy in countermark.yaml, and the pure decision it makes about a job.
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include "config/decide.h"
+#include "config/policy.h"
+
+#endif

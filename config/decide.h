@@ -1,0 +1,36 @@
+// The ruling: policy x request, pure.
+#ifndef CONFIG_DECIDE_H
+#define CONFIG_DECIDE_H
+
+#include "config/policy.h"
+
+// What the submitter asked for; "" = did not say.
+struct request {
+    const char *level;   // a code of the scheme
+    const char *term;    // "10y", "6m", "2027-12-31", "长期", or a condition in words
+    const char *scope;
+    const char *doc_no;
+    const char *title;
+    const char *classification_extra; // control markings, e.g. "NOFORN"
+    unsigned copies, spares;
+    unsigned pages;      // sides of one copy
+};
+
+enum verdict { VERDICT_MARK, VERDICT_HOLD, VERDICT_REFUSE };
+
+struct ruling {
+    enum verdict verdict;
+    char reason[512];    // for the submitter, when not MARK: what, why, way out
+    const struct queue_policy *policy;
+    const struct level *level;
+    char mark[160];      // 机密★10年 / SECRET//NOFORN
+    char term[64];       // canonical: "10y", "6m", "2027-12-31", words
+    char scope[512], doc_no[128], title[256];
+    unsigned copies, spares;
+};
+
+// `queue` NULL (no policy for the queue) is a refusal too.
+void decide(const struct queue_policy *queue, const struct request *request,
+            struct ruling *ruling);
+
+#endif

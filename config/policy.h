@@ -1,0 +1,102 @@
+// countermark.yaml: read once, then const. Errors are
+// `file:line:column: what is wrong; what is allowed; did you mean`.
+#ifndef CONFIG_POLICY_H
+#define CONFIG_POLICY_H
+
+#include "base/base.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    POLICY_BYTES_MAX = 1024 * 1024,
+    POLICY_NAME_MAX = 128,
+    POLICY_PATH_MAX = 512, // unix socket paths: below 108
+    POLICY_LEVELS_MAX = 16,
+    POLICY_GROUPS_MAX = 16,
+};
+
+enum placement { PLACEMENT_HEAD, PLACEMENT_COVER, PLACEMENT_MARGIN, PLACEMENT_BANNER };
+enum margins { MARGINS_RESERVE, MARGINS_KNOCKOUT };
+enum symbol { SYMBOL_QR, SYMBOL_DATAMATRIX, SYMBOL_PDF417, SYMBOL_CODE128 };
+enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_BOTH };
+
+struct level {
+    char code[32];        // as in the print dialog: "secret"
+    char zh[64], en[64];  // 机密, SECRET
+    unsigned cap_months;  // longest secrecy period, 0 = no cap
+};
+
+struct scheme {
+    char name[32];        // "cn", "us", or the admin's own
+    bool has_term;        // cn: level★term; us: no term
+    enum language language; // of the mark itself
+    unsigned level_count;
+    struct level levels[POLICY_LEVELS_MAX]; // lowest first
+};
+
+// What holds on one queue, defaults filled in.
+struct queue_policy {
+    char queue[POLICY_NAME_MAX];
+    const struct scheme *scheme;
+    unsigned lowest, highest;     // allowed levels, indexes into the scheme
+    int default_level;            // index, or -1: the submitter must choose
+    bool term_required, scope_required, doc_no_required;
+    char default_term[32], default_scope[256];
+    unsigned max_copies, max_spares;   // per job; copies 1.., spares 0..
+    bool title_stored;
+    enum placement placement;
+    enum margins margins;
+    enum symbol symbol;
+    enum language language;       // of the words on paper
+    double edge_mm;               // nothing closer to the sheet's edge
+    bool control_sheet;
+    unsigned max_pages;           // sides of one copy
+    size_t max_bytes;             // of the document
+};
+
+struct role_map {
+    char role[32];
+    unsigned group_count;
+    char groups[POLICY_GROUPS_MAX][64];
+};
+
+struct policy;
+
+// Reads and checks the file. Each fault is a line in `complaints` (may be
+// NULL), the first one also in `err`. Nothing in `*policy` unless all is right.
+bool policy_read(const char *path, struct policy **policy,
+                 struct text *complaints, struct error *err);
+void policy_free(struct policy *policy);
+
+// NULL when the queue has no policy.
+const struct queue_policy *policy_queue(const struct policy *policy,
+                                        const char *queue);
+size_t policy_queue_count(const struct policy *policy);
+const struct queue_policy *policy_queue_at(const struct policy *policy,
+                                           size_t index);
+const struct role_map *policy_role(const struct policy *policy,
+                                   const char *role); // NULL: nobody
+
+struct site {
+    unsigned id;                       // 0..32767, in every code
+    char origin[POLICY_NAME_MAX];      // of checkpoints: "countermark.example/room-1"
+    char unit[POLICY_NAME_MAX];        // printed on forms, may be ""
+    char print_socket[POLICY_PATH_MAX], desk_socket[POLICY_PATH_MAX];
+    char state_dir[POLICY_PATH_MAX];   // journal, keys; the registrar's own
+    char cache_dir[POLICY_PATH_MAX];   // fonts prepared for printing; may vanish
+    char queue_dir[POLICY_PATH_MAX];   // originals of adopted queues
+    char font[POLICY_PATH_MAX];        // TrueType file for the marks
+    unsigned font_index;               // within a collection
+};
+const struct site *policy_site(const struct policy *policy);
+
+// The bytes that were read, for the digest in the journal; borrowed.
+const struct text *policy_bytes(const struct policy *policy);
+
+// $COUNTERMARK_CONFIG is honoured only where the program that asks decided so
+// (the operator's command, the registrar): cupsd's environment is not ours.
+// Default: SYSCONFDIR "/countermark/countermark.yaml".
+const char *policy_default_path(void);
+
+#endif

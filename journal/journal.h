@@ -1,0 +1,21 @@
+// The journal: what every copy, page and act of custody was, for decades.
+//
+// Three layers, each usable without the next:
+//   line.h    canonical event lines (strict RFC 8785 subset): stored = hashed
+//             = exported; also the words spoken on the registrar's sockets
+//   digest.h, code.h, merkle.h, note.h   hashes, tracking codes, the hash tree,
+//             signed checkpoints
+//   ledger.h  the store: numbers reserved once, runs and copies with their
+//             states, listing, verification
+#ifndef JOURNAL_JOURNAL_H
+#define JOURNAL_JOURNAL_H
+
+#include "journal/code.h"
+#include "journal/custody.h"
+#include "journal/digest.h"
+#include "journal/ledger.h"
+#include "journal/line.h"
+#include "journal/merkle.h"
+#include "journal/note.h"
+
+#endif

@@ -1,0 +1,230 @@
+// The ledger: the only way to the stored journal. One handle, one process, one
+// connection (the registrar); readers of an export use verify functions only.
+//
+// Every function that changes something is one durable transaction, unless the
+// caller groups several between ledger_begin and ledger_commit. False from
+// ledger_commit means unknown (an I/O error may strike after the bytes are on
+// disk): the process releases nothing and ends; the next one looks the event up
+// by its request id.
+#ifndef JOURNAL_LEDGER_H
+#define JOURNAL_LEDGER_H
+
+#include "journal/code.h"
+#include "journal/custody.h"
+#include "journal/digest.h"
+#include "journal/line.h"
+#include "journal/note.h"
+
+enum {
+    LEDGER_NAME_MAX = 128,  // queue, user, series, doc_no in bytes with NUL
+    LEDGER_UUID_MAX = 64,
+    LEDGER_SCOPE_MAX = 512,
+    LEDGER_REASON_MAX = 512,
+    LEDGER_TIME_MAX = 32,   // "2026-11-21T22:26:40.123456Z"
+};
+
+struct ledger;
+
+// Who asks, as the kernel said it (SO_PEERCRED), never as the client said.
+struct actor {
+    unsigned uid;
+    char name[LEDGER_NAME_MAX]; // account name, or "uid 1234"
+};
+
+// Makes an empty journal with its first event (journal.opened); refuses to
+// touch an existing one.
+bool ledger_create(const char *path, const char *origin, unsigned site,
+                   const char *verifier, struct error *err);
+// Opens it, checks settings and that head, tree and last event agree.
+bool ledger_open(const char *path, struct ledger **ledger, struct error *err);
+void ledger_close(struct ledger *ledger);
+
+// Group commit. Calls may not nest.
+bool ledger_begin(struct ledger *ledger, struct error *err);
+bool ledger_commit(struct ledger *ledger, struct error *err);
+void ledger_roll_back(struct ledger *ledger);
+// A refused request inside a group leaves nothing of itself behind: wrap each
+// request in a savepoint.
+bool ledger_save(struct ledger *ledger, struct error *err);
+void ledger_release(struct ledger *ledger, bool keep);
+
+// The job a document belongs to, and who sent it.
+struct job_ref {
+    char queue[LEDGER_NAME_MAX];
+    char uuid[LEDGER_UUID_MAX];      // job-uuid
+    unsigned job_id;                 // for people; never the identity
+    int64_t attempt_time;            // time-at-processing: same in all programs of an attempt
+    char user[LEDGER_NAME_MAX];
+    bool is_verified;                // AUTH_UID was there: not merely claimed
+};
+
+struct reservation {
+    struct job_ref job;
+    struct digest input;             // of the document as it came in
+    char policy[DIGEST_HEX];         // digest of the policy file in force
+    char level[32];                  // the scheme's code
+    char mark[160];                  // as printed: level★term
+    char scope[LEDGER_SCOPE_MAX];
+    char doc_no[LEDGER_NAME_MAX];
+    char title[256];                 // "" when the policy does not store it
+    char series[LEDGER_NAME_MAX];    // "" = a series of this run's own
+    unsigned copies, spares;         // N = copies + spares
+    unsigned pages;                  // sides per copy, blank fillers included
+    unsigned sheets;                 // per copy
+    unsigned control_pages;          // of the run's control sheet, 0 or 1
+};
+
+// What the filter may now do.
+struct plan {
+    unsigned run;
+    unsigned attempt;                // 1..
+    unsigned document;               // 1.. within the job
+    unsigned copies;                 // N
+    unsigned first_serial;           // serials are first .. first + N - 1
+    unsigned generation;             // 0 = first print
+    unsigned from_copy, from_page;   // 1, 1 unless resumed
+    unsigned key_id, site;
+    uint8_t run_key[DIGEST_SIZE];    // makes this run's codes
+    char checkpoint[NOTE_MAX];       // covers this reservation; for the control sheet
+};
+
+struct marked {
+    uint64_t bytes;
+    unsigned pages;                  // all pages of the marked file
+    struct digest document;
+};
+
+enum ticket_verdict {
+    TICKET_NONE,     // nobody marked such a document
+    TICKET_OPEN,     // marked and completely written
+    TICKET_PARTIAL,  // marked, but the filter did not finish writing
+    TICKET_USED,     // a byte was already sent under it
+    TICKET_REFUSED,  // the filter refused the job, see reason
+    TICKET_HELD,     // waiting for a person, see reason
+};
+
+struct ticket {
+    enum ticket_verdict verdict;
+    char reason[LEDGER_REASON_MAX];
+    unsigned run, attempt, document;
+    struct marked marked;            // when OPEN or PARTIAL
+};
+
+const char *ticket_verdict_name(enum ticket_verdict verdict);
+bool ticket_verdict_read(const char *name, enum ticket_verdict *verdict);
+
+enum { PAGES_UNKNOWN = -1 };
+
+// --- what the print programs report -------------------------------------
+// `id` is the request's 32 hex digits: the same id again returns the same
+// answer and records nothing twice.
+
+// A run with N numbers, or the same run again when it was numbered or marked
+// and not a byte of it was sent. ERROR_REFUSED, with the run's name and the
+// way out, when a byte may have left: SENDING of an older attempt becomes
+// INTERRUPTED on the way.
+bool ledger_reserve(struct ledger *ledger, const char *id,
+                    const struct actor *actor,
+                    const struct reservation *wanted, struct plan *plan,
+                    struct error *err);
+// The marked file as it lies in the spool; makes the attempt's ticket.
+bool ledger_marked(struct ledger *ledger, const char *id,
+                   const struct actor *actor, unsigned run, unsigned attempt,
+                   const struct marked *marked, struct error *err);
+// The last byte went to the filter's standard output: the ticket is complete.
+bool ledger_written(struct ledger *ledger, const char *id,
+                    const struct actor *actor, unsigned run, unsigned attempt,
+                    struct error *err);
+// A job that is not printed, by filter or backend; makes a REFUSED run unless
+// the refusal belongs to an existing one (then an event of that run).
+bool ledger_refused(struct ledger *ledger, const char *id,
+                    const struct actor *actor, const struct job_ref *job,
+                    const char *by, const char *reason, unsigned *run,
+                    struct error *err);
+// What the backend may do with the document it received.
+bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
+                   struct ticket *ticket, struct error *err);
+// Uses the ticket up; after this, and only after this, bytes may leave.
+bool ledger_sending(struct ledger *ledger, const char *id,
+                    const struct actor *actor, unsigned run, unsigned attempt,
+                    const char *device, struct error *err);
+bool ledger_sent(struct ledger *ledger, const char *id,
+                 const struct actor *actor, unsigned run, unsigned attempt,
+                 int64_t pages_reported, struct error *err);
+bool ledger_interrupted(struct ledger *ledger, const char *id,
+                        const struct actor *actor, unsigned run,
+                        unsigned attempt, int64_t pages_reported,
+                        const char *reason, struct error *err);
+// Cancelled before any byte left: its numbers are void, and known as void.
+bool ledger_cancelled(struct ledger *ledger, const char *id,
+                      const struct actor *actor, unsigned run,
+                      const char *reason, struct error *err);
+
+// Any other event that changes no run (queue.adopted, policy.in_force...).
+// `body` holds the event's own fields; seq, t, id, kind and actor are added.
+bool ledger_note(struct ledger *ledger, const char *id,
+                 const struct actor *actor, const char *kind,
+                 const struct line *body, struct error *err);
+
+// --- what people ask -----------------------------------------------------
+
+struct run_view {
+    unsigned run, document, job_id;
+    enum run_state state;
+    char queue[LEDGER_NAME_MAX], uuid[LEDGER_UUID_MAX], user[LEDGER_NAME_MAX];
+    bool is_verified;
+    char level[32], mark[160], scope[LEDGER_SCOPE_MAX];
+    char doc_no[LEDGER_NAME_MAX], title[256];
+    unsigned copies, spares, first_serial, pages, sheets, control_pages;
+    unsigned attempt, generation;
+    int64_t pages_reported;          // PAGES_UNKNOWN when the device said nothing
+    char reason[LEDGER_REASON_MAX];
+    char received[LEDGER_TIME_MAX], changed[LEDGER_TIME_MAX]; // UTC
+};
+
+struct copy_view {
+    unsigned run, copy, serial;
+    char series[LEDGER_NAME_MAX];
+    bool is_spare;
+    enum copy_state state;
+};
+
+// Newest first; `see` returns false to stop early. `open_only` leaves out runs
+// in an end state.
+typedef bool run_seen(void *context, const struct run_view *run);
+bool ledger_runs(struct ledger *ledger, bool open_only, unsigned limit,
+                 run_seen *see, void *context, struct error *err);
+bool ledger_run(struct ledger *ledger, unsigned run, struct run_view *view,
+                struct error *err);
+typedef bool copy_seen(void *context, const struct copy_view *copy);
+bool ledger_copies(struct ledger *ledger, unsigned run, copy_seen *see,
+                   void *context, struct error *err);
+// Event lines as stored, oldest first; run 0 = all, from `first` on.
+typedef bool event_seen(void *context, uint64_t seq, const char *line,
+                        size_t length);
+bool ledger_events(struct ledger *ledger, unsigned run, uint64_t first,
+                   unsigned limit, event_seen *see, void *context,
+                   struct error *err);
+
+// The signed checkpoint of everything recorded so far.
+bool ledger_checkpoint(struct ledger *ledger, struct text *note,
+                       struct error *err);
+
+// The keys the ledger needs to sign and to make run keys; copied.
+void ledger_keys(struct ledger *ledger, const uint8_t signing_seed[NOTE_KEY_SIZE],
+                 unsigned code_key_id, const uint8_t code_key[DIGEST_SIZE]);
+
+// Reads everything again and compares: canonical bytes, numbering, tree, head,
+// derived tables by replay, serials issued once, write-ahead. Every deviation
+// is one finding in words; true means the check could be made, `*findings`
+// how many there were. `open` counts runs that still need somebody.
+typedef void finding_seen(void *context, const char *sentence);
+struct verify_result {
+    uint64_t events;
+    unsigned findings, open;
+    struct checkpoint checkpoint;
+};
+bool ledger_verify(struct ledger *ledger, finding_seen *see, void *context,
+                   struct verify_result *result, struct error *err);
+
+#endif

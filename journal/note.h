@@ -1,0 +1,34 @@
+// Checkpoints as C2SP signed notes with an Ed25519 signature (libcrypto).
+#ifndef JOURNAL_NOTE_H
+#define JOURNAL_NOTE_H
+
+#include "journal/digest.h"
+
+enum { NOTE_KEY_SIZE = 32, NOTE_MAX = 2048, NOTE_ORIGIN_MAX = 128 };
+
+struct checkpoint {
+    char origin[NOTE_ORIGIN_MAX];
+    uint64_t size;
+    struct digest root;
+};
+
+// Makes a key pair; `seed` is the secret.
+void note_key_new(uint8_t seed[NOTE_KEY_SIZE], uint8_t public_key[NOTE_KEY_SIZE]);
+bool note_key_public(const uint8_t seed[NOTE_KEY_SIZE],
+                     uint8_t public_key[NOTE_KEY_SIZE], struct error *err);
+
+// The verifier key `name+hexid+base64`, as golang.org/x/mod/sumdb/note reads it.
+void note_verifier(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
+                   struct text *into);
+
+// Appends the signed checkpoint (three lines, blank line, signature line).
+bool note_sign(const struct checkpoint *checkpoint,
+               const uint8_t seed[NOTE_KEY_SIZE], struct text *into,
+               struct error *err);
+
+// Checks one note with a verifier key; ERROR_TAMPERED when the signature does
+// not fit, ERROR_INPUT when it is not a note.
+bool note_open(const char *note, const char *verifier,
+               struct checkpoint *checkpoint, struct error *err);
+
+#endif

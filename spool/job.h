@@ -1,0 +1,60 @@
+// The job as cupsd hands it over: argv, environment, PPD and options.
+#ifndef SPOOL_JOB_H
+#define SPOOL_JOB_H
+
+#include "base/base.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+    JOB_NAME_MAX = 128,
+    JOB_TITLE_MAX = 256,
+    JOB_VALUE_MAX = 512,   // longest value of one of our options, with NUL
+    JOB_COPIES_MAX = 9999, // argv[4] above this is refused here
+};
+
+struct job {
+    char queue[JOB_NAME_MAX];      // $PRINTER
+    unsigned id;                   // argv[1]
+    char user[JOB_NAME_MAX];       // AUTH_USERNAME when verified, else argv[2]
+    bool is_verified;              // AUTH_UID present and its account is argv[2]
+    char title[JOB_TITLE_MAX];     // argv[3], made valid UTF-8
+    unsigned copies;               // argv[4], the only count that is believed
+    const char *options;           // argv[5], borrowed
+    const char *file;              // argv[6] or NULL, borrowed
+    char uuid[64];                 // option job-uuid without "urn:uuid:"
+    int64_t attempt_time;          // option time-at-processing
+    char content_type[128];        // the ORIGINAL document's type
+    char final_content_type[128];  // "" when unset (no PPD)
+    char device_uri[1024];
+    char language[32];             // LANG, e.g. "zh_CN.UTF-8"
+    bool is_banner;                // CUPS_FILETYPE=job-sheet
+};
+
+// Reads argv and the environment. ERROR_USAGE when not called by cupsd,
+// ERROR_INPUT when what cupsd says cannot be used.
+bool job_read(int argc, char *const *argv, struct job *job, struct error *err);
+
+// A value of one of our options (CmLevel ...) as the submitter chose it, else
+// the PPD's default; custom values without their "Custom." prefix, quotes
+// undone. "" when there is none or it is the PPD's "None". An option with a
+// choice the PPD does not know and that is not custom is ERROR_REFUSED naming
+// the choices (cupsd does not check). Longer than JOB_VALUE_MAX: ERROR_REFUSED.
+bool job_option(const struct job *job, const char *name,
+                char value[JOB_VALUE_MAX], struct error *err);
+
+// True when this job's pages go on both sides of the sheet: sides/Duplex/...
+// given or defaulted in the PPD (JCLDuplex, EFDuplex, KD03Duplex too).
+bool job_is_duplex(const struct job *job);
+// True when finishing would bind the whole run (staple, bind, punch...).
+bool job_is_finished(const struct job *job);
+
+// argv[5] for children that must not multiply: without copies, Collate,
+// collate, multiple-document-handling, and with `extra` behind. Yours to free.
+char *job_options_without_copies(const struct job *job, const char *extra);
+
+// The PPD as a digest source and for options; path or "".
+const char *job_ppd_path(void);
+
+#endif

@@ -1,0 +1,28 @@
+// Queues as an admin sees them: read and changed through cupsd (IPP).
+#ifndef SPOOL_QUEUE_H
+#define SPOOL_QUEUE_H
+
+#include "base/base.h"
+#include "spool/device.h"
+
+#include <stddef.h>
+
+struct queue_view {
+    char name[128];
+    char device_uri[DEVICE_URI_MAX];
+    char op_policy[64];       // printer-op-policy
+    bool has_policy_choice;   // cupsd knows a policy named "countermark"
+    bool is_class, is_shared;
+};
+
+bool queue_get(const char *name, struct queue_view *queue, struct error *err);
+// Every queue of this server, for finding those that share a device.
+typedef bool queue_seen(void *context, const struct queue_view *queue);
+bool queue_each(queue_seen *see, void *context, struct error *err);
+// The queue's PPD as it is in force. ERROR_CONFIG when it has none.
+bool queue_get_ppd(const char *name, struct text *ppd, struct error *err);
+// One change: device URI, PPD and operation policy; NULL leaves a part as it is.
+bool queue_set(const char *name, const char *device_uri, const struct text *ppd,
+               const char *op_policy, struct error *err);
+
+#endif
