@@ -7,12 +7,12 @@
 // The kind says what somebody should do about it.
 enum error_kind {
     ERROR_NONE,
-    ERROR_USAGE,    // the command line is wrong: read the help
-    ERROR_REFUSED,  // a rule forbids it: the text names the rule and the way out
-    ERROR_INPUT,    // the document or the data is unusable
-    ERROR_CONFIG,   // the policy or the installation is wrong: the admin mends it
-    ERROR_BUSY,     // not now: the same call may work later
-    ERROR_SYSTEM,   // the machine failed: disk, memory, a missing program
+    ERROR_USAGE,   // the command line is wrong: read the help
+    ERROR_REFUSED, // a rule forbids it: the text names the rule and the way out
+    ERROR_INPUT,   // the document or the data is unusable
+    ERROR_CONFIG, // the policy or the installation is wrong: the admin mends it
+    ERROR_BUSY,   // not now: the same call may work later
+    ERROR_SYSTEM, // the machine failed: disk, memory, a missing program
     ERROR_TAMPERED, // the journal does not agree with itself or its witnesses
 };
 

@@ -23,8 +23,8 @@ static ssize_t read_some(int fd, void *room, size_t size)
     return got;
 }
 
-static bool read_rest(int fd, size_t limit, struct text *into,
-                      const char *path, struct error *err)
+static bool read_rest(int fd, size_t limit, struct text *into, const char *path,
+                      struct error *err)
 {
     size_t start = into->length;
 
@@ -181,7 +181,8 @@ bool mapping_init(struct mapping *mapping, int fd, struct error *err)
         return error_errno(err, "cannot look at a spool file");
     if (info.st_size == 0)
         return true;
-    void *bytes = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    void *bytes =
+        mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)
         return error_errno(err, "cannot map a spool file");
     mapping->bytes = bytes;

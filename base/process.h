@@ -13,9 +13,9 @@ struct process_plan {
     char *const *argv;        // argv[0] first, NULL last
     char *const *environment; // NULL: our own
     int in, out, err;
-    int keep[4];              // fill unused places with -1
-    bool own_group;           // its own process group: signals reach it from us alone
-    bool dies_with_us;        // PR_SET_PDEATHSIG SIGKILL
+    int keep[4];       // fill unused places with -1
+    bool own_group;    // its own process group: signals reach it from us alone
+    bool dies_with_us; // PR_SET_PDEATHSIG SIGKILL
 };
 
 // How the child ended: a signal is not an exit status.

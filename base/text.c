@@ -329,8 +329,8 @@ unsigned word_distance(const char *a, const char *b)
         for (size_t column = 1; column <= columns; column++) {
             char x = lower(a[row - 1]);
             char y = lower(b[column - 1]);
-            unsigned best = least(table[row - 1][column] + 1,
-                                  table[row][column - 1] + 1);
+            unsigned best =
+                least(table[row - 1][column] + 1, table[row][column - 1] + 1);
             best = least(best, table[row - 1][column - 1] + (x != y));
             if (row > 1 && column > 1 && x == lower(b[column - 2]) &&
                 lower(a[row - 2]) == y)

@@ -29,13 +29,15 @@ const char *text_string(const struct text *text);
 // Hands the string over: yours to free, never NULL; the text is empty again.
 char *text_take(struct text *text);
 
-// Room for at least `more` bytes behind `length`; fill it, then add to `length`.
+// Room for at least `more` bytes behind `length`; fill it, then add to
+// `length`.
 char *text_room(struct text *text, size_t more);
 
 // malloc/calloc/strdup that end the process instead of returning NULL.
 void *memory_need(size_t size);
 void *memory_need_zero(size_t count, size_t size);
-void *memory_grow(void *old, size_t count, size_t size); // realloc, checked product
+void *memory_grow(void *old, size_t count,
+                  size_t size); // realloc, checked product
 char *string_copy(const char *string);
 
 // Copies `from` into a fixed array; false (and "" in `to`) if it does not fit.
@@ -44,7 +46,8 @@ bool string_equal(const char *a, const char *b); // NULL equals only NULL
 bool string_starts(const char *string, const char *prefix);
 
 // A whole number in decimal, nothing before or behind, low <= n <= high.
-bool number_read(const char *string, int64_t low, int64_t high, int64_t *number);
+bool number_read(const char *string, int64_t low, int64_t high,
+                 int64_t *number);
 
 // Exactly `size` bytes from 2*size lower- or upper-case hex digits.
 bool hex_read(const char *hex, void *bytes, size_t size);
