@@ -1,4 +1,4 @@
-// The ruling: policy x request, pure.
+// The ruling: policy x request, pure. Strings in a request may be NULL for "".
 #ifndef CONFIG_DECIDE_H
 #define CONFIG_DECIDE_H
 
@@ -6,30 +6,39 @@
 
 // What the submitter asked for; "" = did not say.
 struct request {
-    const char *level;   // a code of the scheme
-    const char *term;    // "10y", "6m", "2027-12-31", "长期", or a condition in words
+    const char *level; // a code of the scheme
+    const char
+        *term; // "10y", "6m", "2027-12-31", "长期", or a condition in words
     const char *scope;
     const char *doc_no;
     const char *title;
     const char *classification_extra; // control markings, e.g. "NOFORN"
     unsigned copies, spares;
-    unsigned pages;      // sides of one copy
+    unsigned pages;    // sides of one copy
+    const char *today; // "2026-11-21", for release dates; NULL: ask the clock
 };
 
 enum verdict { VERDICT_MARK, VERDICT_HOLD, VERDICT_REFUSE };
 
 struct ruling {
     enum verdict verdict;
-    char reason[512];    // for the submitter, when not MARK: what, why, way out
+    char reason[512]; // for the submitter, when not MARK: what, why, way out
     const struct queue_policy *policy;
     const struct level *level;
-    char mark[160];      // 机密★10年 / SECRET//NOFORN
-    char term[64];       // canonical: "10y", "6m", "2027-12-31", words
+    char mark[160]; // 机密★10年 / SECRET//NOFORN
+    char term[64];  // canonical: "10y", "6m", "2027-12-31", words
     char scope[512], doc_no[128], title[256];
     unsigned copies, spares;
 };
 
-// `queue` NULL (no policy for the queue) is a refusal too.
+// `queue` NULL (no policy for the queue) is a refusal too. Nothing but `today`
+// left NULL reads anything outside the arguments.
+//
+// A term above the level's cap is refused, a release date beyond it too; a
+// condition has no length and passes; 长期 (rules of 1990) stands at the
+// scheme's highest level only. Text that would be printed is refused when it
+// is not printable; a stored title is cleaned instead, because it is the
+// application's and not the submitter's.
 void decide(const struct queue_policy *queue, const struct request *request,
             struct ruling *ruling);
 

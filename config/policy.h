@@ -16,20 +16,25 @@ enum {
     POLICY_GROUPS_MAX = 16,
 };
 
-enum placement { PLACEMENT_HEAD, PLACEMENT_COVER, PLACEMENT_MARGIN, PLACEMENT_BANNER };
+enum placement {
+    PLACEMENT_HEAD,
+    PLACEMENT_COVER,
+    PLACEMENT_MARGIN,
+    PLACEMENT_BANNER
+};
 enum margins { MARGINS_RESERVE, MARGINS_KNOCKOUT };
 enum symbol { SYMBOL_QR, SYMBOL_DATAMATRIX, SYMBOL_PDF417, SYMBOL_CODE128 };
 enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_BOTH };
 
 struct level {
-    char code[32];        // as in the print dialog: "secret"
-    char zh[64], en[64];  // 机密, SECRET
-    unsigned cap_months;  // longest secrecy period, 0 = no cap
+    char code[32];       // as in the print dialog: "secret"
+    char zh[64], en[64]; // 机密, SECRET
+    unsigned cap_months; // longest secrecy period, 0 = no cap
 };
 
 struct scheme {
-    char name[32];        // "cn", "us", or the admin's own
-    bool has_term;        // cn: level★term; us: no term
+    char name[32];          // "cn", "us", or the admin's own
+    bool has_term;          // cn: level★term; us: no term
     enum language language; // of the mark itself
     unsigned level_count;
     struct level levels[POLICY_LEVELS_MAX]; // lowest first
@@ -39,20 +44,20 @@ struct scheme {
 struct queue_policy {
     char queue[POLICY_NAME_MAX];
     const struct scheme *scheme;
-    unsigned lowest, highest;     // allowed levels, indexes into the scheme
-    int default_level;            // index, or -1: the submitter must choose
+    unsigned lowest, highest; // allowed levels, indexes into the scheme
+    int default_level;        // index, or -1: the submitter must choose
     bool term_required, scope_required, doc_no_required;
     char default_term[32], default_scope[256];
-    unsigned max_copies, max_spares;   // per job; copies 1.., spares 0..
+    unsigned max_copies, max_spares; // per job; copies 1.., spares 0..
     bool title_stored;
     enum placement placement;
     enum margins margins;
     enum symbol symbol;
-    enum language language;       // of the words on paper
-    double edge_mm;               // nothing closer to the sheet's edge
+    enum language language; // of the words on paper
+    double edge_mm;         // nothing closer to the sheet's edge
     bool control_sheet;
-    unsigned max_pages;           // sides of one copy
-    size_t max_bytes;             // of the document
+    unsigned max_pages; // sides of one copy
+    size_t max_bytes;   // of the document
 };
 
 struct role_map {
@@ -79,16 +84,17 @@ const struct role_map *policy_role(const struct policy *policy,
                                    const char *role); // NULL: nobody
 
 struct site {
-    unsigned id;                       // 0..32767, in every code
-    char origin[POLICY_NAME_MAX];      // of checkpoints: "countermark.example/room-1"
-    char unit[POLICY_NAME_MAX];        // printed on forms, may be ""
+    unsigned id; // 0..32767, in every code
+    char
+        origin[POLICY_NAME_MAX]; // of checkpoints: "countermark.example/room-1"
+    char unit[POLICY_NAME_MAX];  // printed on forms, may be ""
     char print_socket[POLICY_PATH_MAX], desk_socket[POLICY_PATH_MAX];
-    char print_user[64];               // cupsd's filter user, default "lp"
-    char state_dir[POLICY_PATH_MAX];   // journal, keys; the registrar's own
-    char cache_dir[POLICY_PATH_MAX];   // fonts prepared for printing; may vanish
-    char queue_dir[POLICY_PATH_MAX];   // originals of adopted queues
-    char font[POLICY_PATH_MAX];        // TrueType file for the marks
-    unsigned font_index;               // within a collection
+    char print_user[64];             // cupsd's filter user, default "lp"
+    char state_dir[POLICY_PATH_MAX]; // journal, keys; the registrar's own
+    char cache_dir[POLICY_PATH_MAX]; // fonts prepared for printing; may vanish
+    char queue_dir[POLICY_PATH_MAX]; // originals of adopted queues
+    char font[POLICY_PATH_MAX];      // TrueType file for the marks
+    unsigned font_index;             // within a collection
 };
 const struct site *policy_site(const struct policy *policy);
 

@@ -1,0 +1,157 @@
+// The table of keys, and the walk of a map along it.
+#include "config/keys.h"
+
+#include "config/values.h"
+
+#include <string.h>
+
+#define TO(structure, field) .offset = offsetof(struct structure, field)
+#define FROM(low, high) .least = low, .most = high
+
+static const struct key keys[] = {
+    {SECTION_TOP, "site", VALUE_SECTION, .is_needed = true,
+     .inner = SECTION_SITE},
+    {SECTION_TOP, "paths", VALUE_SECTION, .inner = SECTION_PATHS},
+    {SECTION_TOP, "print_user", VALUE_NAME, TO(site, print_user), FROM(1, 63)},
+    {SECTION_TOP, "schemes", VALUE_LATER, .words = NULL},
+    {SECTION_TOP, "roles", VALUE_LATER, .words = NULL},
+    {SECTION_TOP, "defaults", VALUE_LATER, .words = NULL},
+    {SECTION_TOP, "queues", VALUE_LATER, .words = NULL},
+
+    {SECTION_SITE, "id", VALUE_NUMBER, TO(site, id), FROM(0, 32767),
+     .is_needed = true},
+    {SECTION_SITE, "origin", VALUE_ORIGIN, TO(site, origin),
+     FROM(1, POLICY_NAME_MAX - 1), .is_needed = true},
+    {SECTION_SITE, "unit", VALUE_TEXT, TO(site, unit),
+     FROM(0, POLICY_NAME_MAX - 1)},
+
+    // A unix socket's path has 108 bytes (unix(7)).
+    {SECTION_PATHS, "print_socket", VALUE_PATH, TO(site, print_socket),
+     FROM(1, 107)},
+    {SECTION_PATHS, "desk_socket", VALUE_PATH, TO(site, desk_socket),
+     FROM(1, 107)},
+    {SECTION_PATHS, "state", VALUE_PATH, TO(site, state_dir),
+     FROM(1, POLICY_PATH_MAX - 1)},
+    {SECTION_PATHS, "cache", VALUE_PATH, TO(site, cache_dir),
+     FROM(1, POLICY_PATH_MAX - 1)},
+    {SECTION_PATHS, "queues", VALUE_PATH, TO(site, queue_dir),
+     FROM(1, POLICY_PATH_MAX - 1)},
+    {SECTION_PATHS, "font", VALUE_PATH, TO(site, font),
+     FROM(1, POLICY_PATH_MAX - 1)},
+    {SECTION_PATHS, "font_index", VALUE_NUMBER, TO(site, font_index),
+     FROM(0, 63)},
+
+    {SECTION_SCHEME, "term", VALUE_FLAG, TO(scheme, has_term),
+     .words = "no yes", .is_needed = true},
+    {SECTION_SCHEME, "language", VALUE_CHOICE, TO(scheme, language),
+     .words = "zh en both", .is_needed = true},
+    {SECTION_SCHEME, "levels", VALUE_LATER, .is_needed = true},
+
+    {SECTION_LEVEL, "code", VALUE_NAME, TO(level, code), FROM(1, 31),
+     .is_needed = true},
+    {SECTION_LEVEL, "zh", VALUE_TEXT, TO(level, zh), FROM(1, 63),
+     .is_needed = true},
+    {SECTION_LEVEL, "en", VALUE_TEXT, TO(level, en), FROM(1, 63),
+     .is_needed = true},
+    {SECTION_LEVEL, "cap", VALUE_PERIOD, TO(level, cap_months)},
+
+    // The scheme is read first, by itself: the levels depend on it.
+    {SECTION_QUEUE, "scheme", VALUE_LATER, .words = NULL},
+    {SECTION_QUEUE, "levels", VALUE_LEVELS, .words = NULL},
+    {SECTION_QUEUE, "default_level", VALUE_LEVEL, .words = NULL},
+    {SECTION_QUEUE, "term", VALUE_FLAG, TO(queue_policy, term_required),
+     .words = "optional required"},
+    {SECTION_QUEUE, "default_term", VALUE_TERM, TO(queue_policy, default_term),
+     FROM(0, 31)},
+    {SECTION_QUEUE, "scope", VALUE_FLAG, TO(queue_policy, scope_required),
+     .words = "optional required"},
+    {SECTION_QUEUE, "default_scope", VALUE_TEXT,
+     TO(queue_policy, default_scope), FROM(0, 255)},
+    {SECTION_QUEUE, "document_number", VALUE_FLAG,
+     TO(queue_policy, doc_no_required), .words = "optional required"},
+    {SECTION_QUEUE, "title", VALUE_FLAG, TO(queue_policy, title_stored),
+     .words = "not_stored stored"},
+    {SECTION_QUEUE, "copies", VALUE_NUMBER, TO(queue_policy, max_copies),
+     FROM(1, 9999)},
+    {SECTION_QUEUE, "spares", VALUE_NUMBER, TO(queue_policy, max_spares),
+     FROM(0, 999)},
+    {SECTION_QUEUE, "placement", VALUE_CHOICE, TO(queue_policy, placement),
+     .words = "head cover margin banner"},
+    {SECTION_QUEUE, "margins", VALUE_CHOICE, TO(queue_policy, margins),
+     .words = "reserve knockout"},
+    {SECTION_QUEUE, "symbol", VALUE_CHOICE, TO(queue_policy, symbol),
+     .words = "qr datamatrix pdf417 code128"},
+    {SECTION_QUEUE, "language", VALUE_CHOICE, TO(queue_policy, language),
+     .words = "zh en both"},
+    {SECTION_QUEUE, "edge_mm", VALUE_LENGTH, TO(queue_policy, edge_mm),
+     FROM(0, 30)},
+    {SECTION_QUEUE, "control_sheet", VALUE_FLAG,
+     TO(queue_policy, control_sheet), .words = "never always"},
+    {SECTION_QUEUE, "pages", VALUE_NUMBER, TO(queue_policy, max_pages),
+     FROM(1, 65535)},
+    {SECTION_QUEUE, "megabytes", VALUE_MEGABYTES, TO(queue_policy, max_bytes),
+     FROM(1, 16384)},
+};
+enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
+
+const struct key *keys_all(size_t *count)
+{
+    *count = KEYS;
+    return keys;
+}
+
+static const struct key *find(enum section section, const char *name)
+{
+    for (size_t n = 0; n < KEYS; n++) {
+        if (keys[n].section == section && string_equal(keys[n].name, name))
+            return &keys[n];
+    }
+    return NULL;
+}
+
+static void section_words(enum section section, struct text *words)
+{
+    for (size_t n = 0; n < KEYS; n++) {
+        if (keys[n].section == section)
+            text_addf(words, "%s%s", words->length ? " " : "", keys[n].name);
+    }
+}
+
+static void unknown_key(enum section section, const struct node *node,
+                        struct faults *faults)
+{
+    struct text words = {0};
+
+    section_words(section, &words);
+    fault_unknown(faults, node->name_place, "unknown key", node->name,
+                  text_string(&words));
+    text_clear(&words);
+}
+
+void keys_read(enum section section, const struct node *map, void *into,
+               struct faults *faults)
+{
+    if (map->kind == NODE_BROKEN)
+        return;
+    if (map->kind != NODE_MAP) {
+        fault_add(faults, map->place,
+                  "expected keys with values ({} for none), not %s",
+                  node_kind_name(map));
+        return;
+    }
+    for (const struct node *node = map->first; node; node = node->next) {
+        const struct key *key = find(section, node->name);
+        if (!key)
+            unknown_key(section, node, faults);
+        else if (key->type == VALUE_SECTION)
+            keys_read(key->inner, node, into, faults);
+        else
+            value_read(key, node, into, faults);
+    }
+    for (size_t n = 0; n < KEYS; n++) {
+        if (keys[n].section == section && keys[n].is_needed &&
+            !node_find(map, keys[n].name))
+            fault_add(faults, map->place, "the key \"%s\" is missing; add it",
+                      keys[n].name);
+    }
+}

@@ -1,0 +1,66 @@
+// Every key a policy may contain: its name, its type, its limits, its allowed
+// words and the field it fills, in one table.
+#ifndef CONFIG_KEYS_H
+#define CONFIG_KEYS_H
+
+#include "config/policy.h"
+#include "config/tree.h"
+
+// Which map a key stands in, and what that map fills.
+enum section {
+    SECTION_TOP,    // struct site
+    SECTION_SITE,   // struct site
+    SECTION_PATHS,  // struct site
+    SECTION_SCHEME, // struct scheme
+    SECTION_LEVEL,  // struct level
+    SECTION_QUEUE,  // struct queue_policy, also under `defaults`
+};
+
+enum value_type {
+    VALUE_TEXT,      // least..most bytes
+    VALUE_NAME,      // the same, letters, digits and . _ - only
+    VALUE_ORIGIN,    // the same, no blanks and no plus sign
+    VALUE_PATH,      // absolute, fewer than `most` bytes
+    VALUE_NUMBER,    // least..most, into unsigned
+    VALUE_LENGTH,    // least..most millimetres, into double
+    VALUE_MEGABYTES, // least..most, into size_t bytes
+    VALUE_CHOICE,    // one of `words`, its number into an enum
+    VALUE_FLAG,      // one of `words`, the second is true
+    VALUE_PERIOD,    // "10y", into months
+    VALUE_TERM,      // a secrecy period as the submitter would write it
+    VALUE_LEVELS,    // a range of the scheme's levels
+    VALUE_LEVEL,     // one of them
+    VALUE_SECTION,   // a map of the section `inner` that fills the same struct
+    VALUE_LATER,     // a map or list that somebody else reads
+};
+
+struct key {
+    enum section section;
+    const char *name;
+    enum value_type type;
+    size_t offset;
+    unsigned least, most;
+    const char *words; // separated by blanks
+    bool is_needed;
+    enum section inner;
+};
+
+// Reads the map into `*into` (the section's struct). Unknown keys, wrong types
+// and values out of bounds become faults; the rest is still read.
+void keys_read(enum section section, const struct node *map, void *into,
+               struct faults *faults);
+
+// The same limits for a name that is itself a key, such as a queue's.
+bool name_check(const struct node *node, const char *name, const char *what,
+                size_t most, struct faults *faults);
+
+// The entries for the manual page and for tests; `*count` is their number.
+const struct key *keys_all(size_t *count);
+
+// levels.c: what needs the scheme at hand. Nothing without one.
+void levels_read(const struct node *node, struct queue_policy *queue,
+                 struct faults *faults);
+void level_read(const struct node *node, struct queue_policy *queue,
+                struct faults *faults);
+
+#endif
