@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -37,6 +38,13 @@ static bool place(int fd, int where)
 static int lifted(int fd)
 {
     return fd >= 0 && fd <= STDERR_FILENO ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : fd;
+}
+
+// Gives up being root for good: groups first, while we still may.
+static bool become_other(uid_t uid, gid_t gid)
+{
+    return setgroups(1, &gid) == 0 && setresgid(gid, gid, gid) == 0 &&
+           setresuid(uid, uid, uid) == 0;
 }
 
 static void settle_child(const struct process_plan *plan, pid_t parent)
@@ -75,8 +83,11 @@ static bool arrange_descriptors(const struct process_plan *plan)
 static _Noreturn void become(const struct process_plan *plan, pid_t parent,
                              int report)
 {
-    settle_child(plan, parent);
-    if (arrange_descriptors(plan))
+    // Before the death signal is asked for: a change of user forgets it.
+    bool is_who = !plan->is_other || become_other(plan->uid, plan->gid);
+    if (is_who)
+        settle_child(plan, parent);
+    if (is_who && arrange_descriptors(plan))
         (void)execve(plan->program, plan->argv,
                      plan->environment ? plan->environment : environ);
     int number = errno;

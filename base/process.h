@@ -16,6 +16,9 @@ struct process_plan {
     int keep[4];       // fill unused places with -1
     bool own_group;    // its own process group: signals reach it from us alone
     bool dies_with_us; // PR_SET_PDEATHSIG SIGKILL
+    bool is_other;     // runs as uid and gid alone; we must be root
+    uid_t uid;
+    gid_t gid;
 };
 
 // How the child ended: a signal is not an exit status.
