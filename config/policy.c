@@ -47,7 +47,7 @@ bool policy_read(const char *path, struct policy **policy,
         return false;
     }
 
-    struct node *root = tree_read(&made->bytes, &faults);
+    struct node *root = node_read(&made->bytes, &faults);
     if (root)
         read_sections(root, made, &faults);
     done = faults.count == 0 || faults_tell(&faults, complaints, err);

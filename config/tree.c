@@ -283,7 +283,7 @@ static struct node *read_document(struct reading *reading)
     return root;
 }
 
-struct node *tree_read(const struct text *bytes, struct faults *faults)
+struct node *node_read(const struct text *bytes, struct faults *faults)
 {
     struct reading reading = {.faults = faults};
 

@@ -32,7 +32,7 @@ struct node {
 
 // The tree, yours for node_free; NULL when there is none. Whether it may be
 // believed is for `faults` to say: a broken tree is still worth checking.
-struct node *tree_read(const struct text *bytes, struct faults *faults);
+struct node *node_read(const struct text *bytes, struct faults *faults);
 void node_free(struct node *node);
 
 // The entry of a map, or NULL.

@@ -1,0 +1,41 @@
+// The account of a device: what the real backend said and how it ended, pure.
+#ifndef BACKEND_ACCOUNT_H
+#define BACKEND_ACCOUNT_H
+
+#include "registrar/client.h"
+
+// Starts as `struct account account = ACCOUNT_EMPTY;`.
+struct account {
+    int64_t pages; // last `PAGE: total N`, or PAGES_UNKNOWN
+    bool is_lost;  // a sign that pages are missing, see `sign`
+    char sign[160];
+    char trouble[256]; // the last error the backend reported
+};
+#define ACCOUNT_EMPTY                                                          \
+    {                                                                          \
+        .pages = PAGES_UNKNOWN                                                 \
+    }
+
+// What becomes of one line of the backend's standard error.
+enum line_fate {
+    LINE_PASS,
+    LINE_DROP,   // it counts a file as a page, or asks cupsd to print again
+    LINE_SOFTEN, // an ERROR that would hide our own: passed as WARNING
+};
+
+// Takes one line, without its line end, into the account.
+enum line_fate account_line(struct account *account, const char *line);
+
+struct result {
+    bool is_sent;      // else interrupted, `reason` says by what
+    bool is_cancelled; // by cupsd, on a person's wish
+    int64_t pages;
+    char reason[LEDGER_REASON_MAX];
+};
+
+// Exit 0 alone proves little (measured: a printer that was switched off and
+// came back without the job gives exit 0 too): every sign of loss counts.
+void account_close(const struct account *account, const struct process_end *end,
+                   bool is_cancelled, struct result *result);
+
+#endif

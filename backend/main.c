@@ -1,0 +1,223 @@
+// The CUPS backend `countermark`: lets the device have only what was journaled,
+// and accounts for what the device did with it.
+#include "backend/admit.h"
+#include "backend/cancel.h"
+#include "backend/deliver.h"
+#include "backend/ending.h"
+#include "backend/receive.h"
+#include "config/config.h"
+#include "registrar/client.h"
+#include "spool/spool.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 30 * 1000, OUTCOME_PATIENCE_S = 60 };
+
+// Descriptors 3 and 4 are cupsd's channels and go on to the child. Where they
+// are missing, nothing of ours may take their numbers.
+static void keep_channels_free(void)
+{
+    for (int fd = 0; fd <= 4; fd++) {
+        while (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) >= 0)
+            ;
+    }
+}
+
+static struct job_ref job_ref_of(const struct job *job)
+{
+    struct job_ref ref = {
+        .job_id = job->id,
+        .attempt_time = job->attempt_time,
+        .is_verified = job->is_verified,
+    };
+
+    (void)string_fit(ref.queue, sizeof(ref.queue), job->queue);
+    (void)string_fit(ref.uuid, sizeof(ref.uuid), job->uuid);
+    (void)string_fit(ref.user, sizeof(ref.user), job->user);
+    return ref;
+}
+
+// The registrar keeps the record even when our way to it breaks: the outcome
+// is said again until it is heard, or until cupsd must have an answer.
+static bool record_result(struct registrar *registrar,
+                          const struct ticket *ticket,
+                          const struct result *result, struct error *err)
+{
+    time_t start = time(NULL);
+
+    for (;;) {
+        *err = (struct error){0};
+        bool done =
+            result->is_sent
+                ? registrar_sent(registrar, ticket->run, ticket->attempt,
+                                 result->pages, err)
+                : registrar_interrupted(registrar, ticket->run, ticket->attempt,
+                                        result->pages, result->reason, err);
+        if (done)
+            return true;
+        if (err->kind != ERROR_BUSY || time(NULL) - start >= OUTCOME_PATIENCE_S)
+            return false;
+        (void)sleep(1);
+    }
+}
+
+static struct ending interrupted(const struct ticket *ticket,
+                                 const struct result *result, bool is_cancelled)
+{
+    enum ending_kind kind =
+        is_cancelled ? ENDING_WITHDRAWN : ENDING_INTERRUPTED;
+
+    if (result->pages == PAGES_UNKNOWN)
+        return ending_make(kind,
+                           "run %u was interrupted (%s; the device reported no "
+                           "page count); an operator settles it",
+                           ticket->run, result->reason);
+    return ending_make(kind,
+                       "run %u was interrupted (%s; %lld of %u pages known to "
+                       "be printed); an operator settles it",
+                       ticket->run, result->reason, (long long)result->pages,
+                       ticket->marked.pages);
+}
+
+// From here on a byte may have left: whatever happens is recorded as sent or as
+// interrupted, or the run stays open as sending.
+static struct ending send_document(struct registrar *registrar,
+                                   const struct device *device,
+                                   const struct job *job, char *const *argv,
+                                   int document, int cancel,
+                                   const struct ticket *ticket)
+{
+    struct result result = {.pages = 0};
+    struct error err = {0};
+
+    if (!registrar_sending(registrar, ticket->run, ticket->attempt,
+                           device->shown, &err))
+        return ending_make(ENDING_HELD,
+                           "run %u was not sent: %s; release the job to try "
+                           "again",
+                           ticket->run, err.text);
+    if (!deliver(device, job, argv, document, cancel, &result, &err))
+        (void)string_fit(result.reason, sizeof(result.reason),
+                         "the device's backend could not be started");
+
+    if (!record_result(registrar, ticket, &result, &err))
+        return ending_make(ENDING_UNRECORDED,
+                           "what the device did with run %u could not be "
+                           "recorded: %s; an operator settles it",
+                           ticket->run, err.text);
+    if (result.is_sent)
+        return ending_make(ENDING_SENT, "run %u was sent", ticket->run);
+    return interrupted(ticket, &result, result.is_cancelled);
+}
+
+static struct ending withdraw(struct registrar *registrar,
+                              const struct ticket *ticket)
+{
+    struct error err = {0};
+    bool has_numbers =
+        ticket->verdict == TICKET_OPEN || ticket->verdict == TICKET_PARTIAL;
+
+    if (has_numbers &&
+        !registrar_cancelled(registrar, ticket->run,
+                             "cancelled before a byte left", &err))
+        return ending_make(ENDING_CANCELLED,
+                           "run %u was cancelled; that could not be recorded: "
+                           "%s",
+                           ticket->run, err.text);
+    return ending_make(ENDING_CANCELLED, "cancelled before a byte left");
+}
+
+static struct ending refuse(struct registrar *registrar,
+                            const struct job_ref *ref, const char *reason)
+{
+    struct error err = {0};
+
+    if (!registrar_refused(registrar, ref, "backend", reason, &err))
+        return ending_make(ENDING_REFUSED, "%s (not recorded: %s)", reason,
+                           err.text);
+    return ending_make(ENDING_REFUSED, "%s", reason);
+}
+
+// The way of a document that arrived: ticket, admission, device.
+static struct ending judge(struct registrar *registrar,
+                           const struct device *device, const struct job *job,
+                           char *const *argv, int document,
+                           const struct received *received, int cancel)
+{
+    const struct job_ref ref = job_ref_of(job);
+    struct ticket ticket = {0};
+    struct admitted admitted;
+    struct error err = {0};
+
+    if (!registrar_ticket(registrar, &ref, &ticket, &err))
+        return ending_make(ENDING_HELD,
+                           "nothing was sent: %s; release the job to try again",
+                           err.text);
+    if (cancel_asked(cancel))
+        return withdraw(registrar, &ticket);
+
+    admit(received, &ticket, job->content_type, job->final_content_type,
+          &admitted);
+    switch (admitted.admission) {
+    case ADMISSION_SEND:
+        return send_document(registrar, device, job, argv, document, cancel,
+                             &ticket);
+    case ADMISSION_REFUSE:
+        return refuse(registrar, &ref, admitted.reason);
+    case ADMISSION_END:
+        return ending_make(ENDING_QUIET, "%s", admitted.reason);
+    case ADMISSION_HOLD:
+        break;
+    }
+    return ending_make(ENDING_HELD, "%s", admitted.reason);
+}
+
+static struct ending handle(const struct job *job, char *const *argv,
+                            const struct policy *policy, int cancel)
+{
+    struct device device;
+    struct received received;
+    struct error err = {0};
+    const struct site *site = policy_site(policy);
+
+    int document = receive(job, &received, &err);
+    if (document < 0)
+        return ending_make(ENDING_HELD, "nothing was sent: %s", err.text);
+    if (!device_find(job, site->print_user, &device, &err)) {
+        (void)close(document);
+        return ending_make(ENDING_HELD, "nothing was sent: %s", err.text);
+    }
+
+    struct registrar *registrar =
+        registrar_open(site->print_socket, PATIENCE_MS);
+    struct ending ending =
+        judge(registrar, &device, job, argv, document, &received, cancel);
+    registrar_close(registrar);
+    (void)close(document);
+    return ending;
+}
+
+int main(int argc, char **argv)
+{
+    struct job job = {0};
+    struct policy *policy = NULL;
+    struct ending ending;
+    struct error err = {0};
+
+    // Asked for devices: only `countermark adopt` makes queues of ours.
+    if (argc == 1)
+        return BACKEND_EXIT_OK;
+
+    keep_channels_free();
+    int cancel = cancel_open(&err);
+    if (cancel < 0 || !job_read(argc, argv, &job, &err) ||
+        !policy_read(policy_default_path(), &policy, NULL, &err))
+        ending = ending_make(ENDING_HELD, "nothing was sent: %s", err.text);
+    else
+        ending = handle(&job, argv, policy, cancel);
+    policy_free(policy);
+    return ending_tell(&ending);
+}
