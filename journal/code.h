@@ -19,7 +19,7 @@
 
 enum {
     CODE_LENGTH = 34,
-    CODE_SIZE = CODE_LENGTH + 1,   // with NUL
+    CODE_SIZE = CODE_LENGTH + 1,           // with NUL
     CODE_HUMAN_SIZE = CODE_LENGTH + 9 + 1, // groups, check symbol, NUL
     CODE_KEY_MAX = 1023,
     CODE_SITE_MAX = 32767,

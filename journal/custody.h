@@ -38,11 +38,11 @@ bool copy_state_is_end(enum copy_state state);
 // One row: in any of the states of `from`, the event `kind` leads to `to` and
 // takes every copy of the run to `copies`.
 struct run_rule {
-    const char *kind;     // "run.marked"
-    unsigned from;        // bits 1 << state
+    const char *kind; // "run.marked"
+    unsigned from;    // bits 1 << state
     enum run_state to;
     enum copy_state copies; // COPY_NONE: copies stay as they are
-    const char *says;     // what happened, for people
+    const char *says;       // what happened, for people
 };
 const struct run_rule *run_rules(size_t *count);
 

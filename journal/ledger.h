@@ -16,11 +16,11 @@
 #include "journal/note.h"
 
 enum {
-    LEDGER_NAME_MAX = 128,  // queue, user, series, doc_no in bytes with NUL
+    LEDGER_NAME_MAX = 128, // queue, user, series, doc_no in bytes with NUL
     LEDGER_UUID_MAX = 64,
     LEDGER_SCOPE_MAX = 512,
     LEDGER_REASON_MAX = 512,
-    LEDGER_TIME_MAX = 32,   // "2026-11-21T22:26:40.123456Z"
+    LEDGER_TIME_MAX = 32, // "2026-11-21T22:26:40.123456Z"
 };
 
 struct ledger;
@@ -44,70 +44,74 @@ bool ledger_begin(struct ledger *ledger, struct error *err);
 bool ledger_commit(struct ledger *ledger, struct error *err);
 void ledger_roll_back(struct ledger *ledger);
 // A refused request inside a group leaves nothing of itself behind: wrap each
-// request in a savepoint.
+// request in a savepoint. Exception: a reservation that was refused because the
+// job was printed before recorded that refusal (see ledger_reserve); releasing
+// it keeps the record, whatever `keep` says, and the group is then committed as
+// usual before the refusal is told.
 bool ledger_save(struct ledger *ledger, struct error *err);
 void ledger_release(struct ledger *ledger, bool keep);
 
 // The job a document belongs to, and who sent it.
 struct job_ref {
     char queue[LEDGER_NAME_MAX];
-    char uuid[LEDGER_UUID_MAX];      // job-uuid
-    unsigned job_id;                 // for people; never the identity
-    int64_t attempt_time;            // time-at-processing: same in all programs of an attempt
+    char uuid[LEDGER_UUID_MAX]; // job-uuid
+    unsigned job_id;            // for people; never the identity
+    int64_t
+        attempt_time; // time-at-processing: same in all programs of an attempt
     char user[LEDGER_NAME_MAX];
-    bool is_verified;                // AUTH_UID was there: not merely claimed
+    bool is_verified; // AUTH_UID was there: not merely claimed
 };
 
 struct reservation {
     struct job_ref job;
-    struct digest input;             // of the document as it came in
-    char policy[DIGEST_HEX];         // digest of the policy file in force
-    char level[32];                  // the scheme's code
-    char mark[160];                  // as printed: level★term
+    struct digest input;     // of the document as it came in
+    char policy[DIGEST_HEX]; // digest of the policy file in force
+    char level[32];          // the scheme's code
+    char mark[160];          // as printed: level★term
     char scope[LEDGER_SCOPE_MAX];
     char doc_no[LEDGER_NAME_MAX];
-    char title[256];                 // "" when the policy does not store it
-    char series[LEDGER_NAME_MAX];    // "" = a series of this run's own
-    unsigned copies, spares;         // N = copies + spares
-    unsigned pages;                  // sides per copy, blank fillers included
-    unsigned sheets;                 // per copy
-    unsigned control_pages;          // of the run's control sheet, 0 or 1
+    char title[256];              // "" when the policy does not store it
+    char series[LEDGER_NAME_MAX]; // "" = a series of this run's own
+    unsigned copies, spares;      // N = copies + spares
+    unsigned pages;               // sides per copy, blank fillers included
+    unsigned sheets;              // per copy
+    unsigned control_pages;       // of the run's control sheet, 0 or 1
 };
 
 // What the filter may now do.
 struct plan {
     unsigned run;
-    unsigned attempt;                // 1..
-    unsigned document;               // 1.. within the job
-    unsigned copies;                 // N
-    unsigned first_serial;           // serials are first .. first + N - 1
-    unsigned generation;             // 0 = first print
-    unsigned from_copy, from_page;   // 1, 1 unless resumed
+    unsigned attempt;              // 1..
+    unsigned document;             // 1.. within the job
+    unsigned copies;               // N
+    unsigned first_serial;         // serials are first .. first + N - 1
+    unsigned generation;           // 0 = first print
+    unsigned from_copy, from_page; // 1, 1 unless resumed
     unsigned key_id, site;
-    uint8_t run_key[DIGEST_SIZE];    // makes this run's codes
-    char checkpoint[NOTE_MAX];       // covers this reservation; for the control sheet
+    uint8_t run_key[DIGEST_SIZE]; // makes this run's codes
+    char checkpoint[NOTE_MAX]; // covers this reservation; for the control sheet
 };
 
 struct marked {
     uint64_t bytes;
-    unsigned pages;                  // all pages of the marked file
+    unsigned pages; // all pages of the marked file
     struct digest document;
 };
 
 enum ticket_verdict {
-    TICKET_NONE,     // nobody marked such a document
-    TICKET_OPEN,     // marked and completely written
-    TICKET_PARTIAL,  // marked, but the filter did not finish writing
-    TICKET_USED,     // a byte was already sent under it
-    TICKET_REFUSED,  // the filter refused the job, see reason
-    TICKET_HELD,     // waiting for a person, see reason
+    TICKET_NONE,    // nobody marked such a document
+    TICKET_OPEN,    // marked and completely written
+    TICKET_PARTIAL, // marked, but the filter did not finish writing
+    TICKET_USED,    // a byte was already sent under it
+    TICKET_REFUSED, // the filter refused the job, see reason
+    TICKET_HELD,    // waiting for a person, see reason
 };
 
 struct ticket {
     enum ticket_verdict verdict;
     char reason[LEDGER_REASON_MAX];
     unsigned run, attempt, document;
-    struct marked marked;            // when OPEN or PARTIAL
+    struct marked marked; // when OPEN or PARTIAL
 };
 
 const char *ticket_verdict_name(enum ticket_verdict verdict);
@@ -122,11 +126,12 @@ enum { PAGES_UNKNOWN = -1 };
 // A run with N numbers, or the same run again when it was numbered or marked
 // and not a byte of it was sent. ERROR_REFUSED, with the run's name and the
 // way out, when a byte may have left: SENDING of an older attempt becomes
-// INTERRUPTED on the way.
+// INTERRUPTED on the way. These two refusals are recorded and lasting (event
+// run.attempt_refused), so that ledger_ticket answers HELD or REFUSED with the
+// same reason. ERROR_CONFIG when ledger_keys was not called.
 bool ledger_reserve(struct ledger *ledger, const char *id,
-                    const struct actor *actor,
-                    const struct reservation *wanted, struct plan *plan,
-                    struct error *err);
+                    const struct actor *actor, const struct reservation *wanted,
+                    struct plan *plan, struct error *err);
 // The marked file as it lies in the spool; makes the attempt's ticket.
 bool ledger_marked(struct ledger *ledger, const char *id,
                    const struct actor *actor, unsigned run, unsigned attempt,
@@ -177,7 +182,7 @@ struct run_view {
     char doc_no[LEDGER_NAME_MAX], title[256];
     unsigned copies, spares, first_serial, pages, sheets, control_pages;
     unsigned attempt, generation;
-    int64_t pages_reported;          // PAGES_UNKNOWN when the device said nothing
+    int64_t pages_reported; // PAGES_UNKNOWN when the device said nothing
     char reason[LEDGER_REASON_MAX];
     char received[LEDGER_TIME_MAX], changed[LEDGER_TIME_MAX]; // UTC
 };
@@ -211,7 +216,8 @@ bool ledger_checkpoint(struct ledger *ledger, struct text *note,
                        struct error *err);
 
 // The keys the ledger needs to sign and to make run keys; copied.
-void ledger_keys(struct ledger *ledger, const uint8_t signing_seed[NOTE_KEY_SIZE],
+void ledger_keys(struct ledger *ledger,
+                 const uint8_t signing_seed[NOTE_KEY_SIZE],
                  unsigned code_key_id, const uint8_t code_key[DIGEST_SIZE]);
 
 // Reads everything again and compares: canonical bytes, numbering, tree, head,

@@ -35,8 +35,8 @@ void line_set_text(struct line *line, const char *key, const char *value);
 void line_set_number(struct line *line, const char *key, int64_t value);
 void line_set_texts(struct line *line, const char *key,
                     const char *const *values, size_t count);
-void line_set_numbers(struct line *line, const char *key,
-                      const int64_t *values, size_t count);
+void line_set_numbers(struct line *line, const char *key, const int64_t *values,
+                      size_t count);
 
 // The text of a key, NULL when absent or not text; borrowed.
 const char *line_text(const struct line *line, const char *key);

@@ -13,11 +13,13 @@ struct checkpoint {
 };
 
 // Makes a key pair; `seed` is the secret.
-void note_key_new(uint8_t seed[NOTE_KEY_SIZE], uint8_t public_key[NOTE_KEY_SIZE]);
+void note_key_new(uint8_t seed[NOTE_KEY_SIZE],
+                  uint8_t public_key[NOTE_KEY_SIZE]);
 bool note_key_public(const uint8_t seed[NOTE_KEY_SIZE],
                      uint8_t public_key[NOTE_KEY_SIZE], struct error *err);
 
-// The verifier key `name+hexid+base64`, as golang.org/x/mod/sumdb/note reads it.
+// The verifier key `name+hexid+base64`, as golang.org/x/mod/sumdb/note reads
+// it.
 void note_verifier(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
                    struct text *into);
 

@@ -1,0 +1,312 @@
+// C2SP signed notes: a text, a blank line, and who vouches for it.
+//
+//   countermark.example/room-1                          origin
+//   10000000                                            size of the tree
+//   lG98hwU4qBD2eBw4ow68wYkQe/Z6aw1hMIR/mjyafIY=        root
+//
+//   — countermark.example/room-1 KWr5Yx…                name, key id +
+//   signature
+#include "journal/note.h"
+
+#include <inttypes.h>
+#include <openssl/evp.h>
+#include <string.h>
+
+enum {
+    ALGORITHM_ED25519 = 1,
+    KEY_ID_SIZE = 4,
+    SIGNATURE_SIZE = 64,
+    SIGNED_SIZE = KEY_ID_SIZE + SIGNATURE_SIZE,
+};
+
+static const char dash[] = "\xE2\x80\x94 "; // an em dash opens a signature line
+
+static void add_base64(struct text *into, const void *bytes, size_t length)
+{
+    char *room = text_room(into, 4 * ((length + 2) / 3) + 1);
+
+    into->length +=
+        (size_t)EVP_EncodeBlock((unsigned char *)room, bytes, (int)length);
+}
+
+// Exactly `size` bytes from the one base64 spelling they have.
+static bool read_base64(const char *from, size_t length, void *bytes,
+                        size_t size)
+{
+    unsigned char room[128];
+    struct text again = {0};
+
+    if (length != 4 * ((size + 2) / 3) || length > sizeof(room))
+        return false;
+    if (EVP_DecodeBlock(room, (const unsigned char *)from, (int)length) < 0)
+        return false;
+    memcpy(bytes, room, size);
+
+    // The decoder overlooks stray bits and wrong padding; encoding does not.
+    add_base64(&again, bytes, size);
+    bool is_same = memcmp(text_string(&again), from, length) == 0;
+    text_clear(&again);
+    return is_same;
+}
+
+static bool name_fits(const char *name)
+{
+    size_t length = strlen(name);
+
+    return length > 0 && length < NOTE_ORIGIN_MAX && utf8_valid(name, length) &&
+           !strpbrk(name, " +\t\r\n");
+}
+
+static void key_id(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
+                   uint8_t id[KEY_ID_SIZE])
+{
+    struct text named = {0};
+    struct digest digest;
+
+    text_addf(&named, "%s\n%c", name, ALGORITHM_ED25519);
+    text_add(&named, public_key, NOTE_KEY_SIZE);
+    digest_of(named.data, named.length, &digest);
+    memcpy(id, digest.bytes, KEY_ID_SIZE);
+    text_clear(&named);
+}
+
+bool note_key_public(const uint8_t seed[NOTE_KEY_SIZE],
+                     uint8_t public_key[NOTE_KEY_SIZE], struct error *err)
+{
+    size_t size = NOTE_KEY_SIZE;
+    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed,
+                                                 NOTE_KEY_SIZE);
+    bool done = key && EVP_PKEY_get_raw_public_key(key, public_key, &size) == 1;
+
+    EVP_PKEY_free(key);
+    if (!done)
+        return error_set(err, ERROR_SYSTEM,
+                         "libcrypto cannot use this Ed25519 key");
+    return true;
+}
+
+void note_key_new(uint8_t seed[NOTE_KEY_SIZE],
+                  uint8_t public_key[NOTE_KEY_SIZE])
+{
+    do
+        random_bytes(seed, NOTE_KEY_SIZE);
+    while (!note_key_public(seed, public_key, NULL));
+}
+
+void note_verifier(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
+                   struct text *into)
+{
+    uint8_t id[KEY_ID_SIZE];
+    uint8_t typed[1 + NOTE_KEY_SIZE] = {ALGORITHM_ED25519};
+
+    key_id(name, public_key, id);
+    memcpy(typed + 1, public_key, NOTE_KEY_SIZE);
+    text_addf(into, "%s+", name);
+    text_add_hex(into, id, sizeof(id));
+    text_add_char(into, '+');
+    add_base64(into, typed, sizeof(typed));
+}
+
+static bool sign(const uint8_t seed[NOTE_KEY_SIZE],
+                 const struct text *signed_text,
+                 uint8_t signature[SIGNATURE_SIZE], struct error *err)
+{
+    size_t size = SIGNATURE_SIZE;
+    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed,
+                                                 NOTE_KEY_SIZE);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool done = key && context &&
+                EVP_DigestSignInit(context, NULL, NULL, NULL, key) == 1 &&
+                EVP_DigestSign(context, signature, &size,
+                               (const unsigned char *)signed_text->data,
+                               signed_text->length) == 1;
+
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
+    if (!done)
+        return error_set(err, ERROR_SYSTEM, "libcrypto cannot sign");
+    return true;
+}
+
+bool note_sign(const struct checkpoint *checkpoint,
+               const uint8_t seed[NOTE_KEY_SIZE], struct text *into,
+               struct error *err)
+{
+    uint8_t public_key[NOTE_KEY_SIZE];
+    uint8_t bytes[SIGNED_SIZE];
+    struct text body = {0};
+
+    if (!name_fits(checkpoint->origin))
+        return error_set(err, ERROR_CONFIG,
+                         "origin `%s` cannot stand in a checkpoint: 1 to %d "
+                         "bytes without spaces and `+`",
+                         checkpoint->origin, NOTE_ORIGIN_MAX - 1);
+    text_addf(&body, "%s\n%" PRIu64 "\n", checkpoint->origin, checkpoint->size);
+    add_base64(&body, checkpoint->root.bytes, DIGEST_SIZE);
+    text_add_char(&body, '\n');
+
+    bool done = note_key_public(seed, public_key, err) &&
+                sign(seed, &body, bytes + KEY_ID_SIZE, err);
+    if (done) {
+        key_id(checkpoint->origin, public_key, bytes);
+        text_add(into, body.data, body.length);
+        text_addf(into, "\n%s%s ", dash, checkpoint->origin);
+        add_base64(into, bytes, sizeof(bytes));
+        text_add_char(into, '\n');
+    }
+    text_clear(&body);
+    return done;
+}
+
+struct verifier {
+    char name[NOTE_ORIGIN_MAX];
+    uint8_t id[KEY_ID_SIZE];
+    uint8_t public_key[NOTE_KEY_SIZE];
+};
+
+// name+hexid+base64(algorithm, key); the name has no `+`, base64 may have.
+static bool read_verifier(const char *from, struct verifier *verifier,
+                          struct error *err)
+{
+    uint8_t typed[1 + NOTE_KEY_SIZE] = {0};
+    uint8_t expected[KEY_ID_SIZE];
+    char hex[2 * KEY_ID_SIZE + 1] = "";
+    const char *first = strchr(from, '+');
+    const char *second = first ? strchr(first + 1, '+') : NULL;
+    bool is_good = second && (size_t)(first - from) < sizeof(verifier->name) &&
+                   second - first - 1 == 2 * KEY_ID_SIZE;
+
+    if (is_good) {
+        memcpy(verifier->name, from, (size_t)(first - from));
+        verifier->name[first - from] = '\0';
+        memcpy(hex, first + 1, 2 * KEY_ID_SIZE);
+        is_good =
+            name_fits(verifier->name) &&
+            hex_read(hex, verifier->id, KEY_ID_SIZE) &&
+            read_base64(second + 1, strlen(second + 1), typed, sizeof(typed)) &&
+            typed[0] == ALGORITHM_ED25519;
+    }
+    if (is_good) {
+        memcpy(verifier->public_key, typed + 1, NOTE_KEY_SIZE);
+        key_id(verifier->name, verifier->public_key, expected);
+        is_good = memcmp(expected, verifier->id, KEY_ID_SIZE) == 0;
+    }
+    if (!is_good)
+        return error_set(err, ERROR_INPUT,
+                         "`%s` is not an Ed25519 verifier key "
+                         "(name+id+key)",
+                         from);
+    return true;
+}
+
+// The bytes of the line at `*at`, which is moved behind its newline.
+static bool next_line(const char **at, const char **line, size_t *length)
+{
+    const char *end = strchr(*at, '\n');
+
+    if (!end)
+        return false;
+    *line = *at;
+    *length = (size_t)(end - *at);
+    *at = end + 1;
+    return true;
+}
+
+// Reads origin, size and root; `*at` is moved behind them.
+static bool read_body(const char **at, struct checkpoint *checkpoint)
+{
+    char number[24] = "";
+    int64_t size = 0;
+    const char *line = NULL;
+    size_t length = 0;
+
+    if (!next_line(at, &line, &length) || length >= NOTE_ORIGIN_MAX)
+        return false;
+    memcpy(checkpoint->origin, line, length);
+    checkpoint->origin[length] = '\0';
+
+    if (!next_line(at, &line, &length) || length >= sizeof(number))
+        return false;
+    memcpy(number, line, length);
+    if (!number_read(number, 0, INT64_MAX, &size) || number[0] == '-' ||
+        (number[0] == '0' && number[1]))
+        return false;
+    checkpoint->size = (uint64_t)size;
+
+    return next_line(at, &line, &length) &&
+           read_base64(line, length, checkpoint->root.bytes, DIGEST_SIZE);
+}
+
+// The signature that names this verifier, among others we do not know.
+static bool find_signature(const char *at, const struct verifier *verifier,
+                           uint8_t bytes[SIGNED_SIZE], bool *is_note)
+{
+    const size_t name_length = strlen(verifier->name);
+    const size_t opening = sizeof(dash) - 1;
+    const char *line = NULL;
+    size_t length = 0;
+    bool is_found = false;
+
+    *is_note = *at != '\0';
+    while (*at && *is_note) {
+        *is_note = next_line(&at, &line, &length) && length > opening &&
+                   memcmp(line, dash, opening) == 0;
+        if (!*is_note || is_found || length <= opening + name_length + 1 ||
+            memcmp(line + opening, verifier->name, name_length) != 0 ||
+            line[opening + name_length] != ' ')
+            continue;
+        const char *base64 = line + opening + name_length + 1;
+        is_found = read_base64(base64, length - (size_t)(base64 - line), bytes,
+                               SIGNED_SIZE) &&
+                   memcmp(bytes, verifier->id, KEY_ID_SIZE) == 0;
+    }
+    return is_found;
+}
+
+static bool signature_fits(const struct verifier *verifier, const char *note,
+                           size_t length, const uint8_t *signature)
+{
+    EVP_PKEY *key = EVP_PKEY_new_raw_public_key(
+        EVP_PKEY_ED25519, NULL, verifier->public_key, NOTE_KEY_SIZE);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool fits = key && context &&
+                EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) == 1 &&
+                EVP_DigestVerify(context, signature, SIGNATURE_SIZE,
+                                 (const unsigned char *)note, length) == 1;
+
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
+    return fits;
+}
+
+bool note_open(const char *note, const char *verifier,
+               struct checkpoint *checkpoint, struct error *err)
+{
+    struct verifier known;
+    struct checkpoint found;
+    uint8_t bytes[SIGNED_SIZE];
+    const char *at = note;
+    bool is_note = false;
+
+    if (!read_verifier(verifier, &known, err))
+        return false;
+    if (strlen(note) >= NOTE_MAX || !read_body(&at, &found) || *at != '\n')
+        return error_set(err, ERROR_INPUT,
+                         "this is not a checkpoint (origin, size, root, a "
+                         "blank line, signatures)");
+
+    bool is_signed = find_signature(at + 1, &known, bytes, &is_note);
+    if (!is_note)
+        return error_set(err, ERROR_INPUT,
+                         "the checkpoint ends without a whole signature line");
+    if (!is_signed)
+        return error_set(err, ERROR_TAMPERED,
+                         "the checkpoint is not signed with the key of %s",
+                         known.name);
+    if (!signature_fits(&known, note, (size_t)(at - note), bytes + KEY_ID_SIZE))
+        return error_set(err, ERROR_TAMPERED,
+                         "the signature of %s does not fit the checkpoint",
+                         known.name);
+    *checkpoint = found;
+    return true;
+}

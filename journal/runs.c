@@ -1,0 +1,316 @@
+// What the print programs report of a run, and what the backend may do.
+#include "journal/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+} verdicts[] = {
+    [TICKET_NONE] = {"NONE"},       [TICKET_OPEN] = {"OPEN"},
+    [TICKET_PARTIAL] = {"PARTIAL"}, [TICKET_USED] = {"USED"},
+    [TICKET_REFUSED] = {"REFUSED"}, [TICKET_HELD] = {"HELD"},
+};
+
+enum { VERDICT_COUNT = sizeof(verdicts) / sizeof(verdicts[0]) };
+
+const char *ticket_verdict_name(enum ticket_verdict verdict)
+{
+    return verdicts[verdict].name;
+}
+
+bool ticket_verdict_read(const char *name, enum ticket_verdict *verdict)
+{
+    for (size_t n = 0; n < VERDICT_COUNT; n++) {
+        if (strcmp(verdicts[n].name, name) == 0) {
+            *verdict = (enum ticket_verdict)n;
+            return true;
+        }
+    }
+    return false;
+}
+
+// One event, one act.
+static bool report(struct ledger *ledger, const char *id,
+                   const struct actor *actor, const char *call,
+                   const char *kind, struct line *body, struct error *err)
+{
+    struct act act;
+
+    if (!act_start(&act, ledger, id, actor, call, err))
+        return false;
+    bool done = act.is_repeat || act_record(&act, kind, body, err);
+    return act_end(&act, done, done ? err : NULL);
+}
+
+static struct line *body_of(unsigned run, unsigned attempt)
+{
+    struct line *body = line_new();
+
+    line_set_number(body, "run", run);
+    line_set_number(body, "attempt", attempt);
+    return body;
+}
+
+static void set_cleaned(struct line *body, const char *key, const char *text)
+{
+    char clean[LEDGER_REASON_MAX];
+
+    line_clean(text, clean, sizeof(clean));
+    line_set_text(body, key, clean);
+}
+
+bool ledger_marked(struct ledger *ledger, const char *id,
+                   const struct actor *actor, unsigned run, unsigned attempt,
+                   const struct marked *marked, struct error *err)
+{
+    char digest[DIGEST_HEX];
+
+    if (marked->bytes == 0 || marked->bytes > INT64_C(1) << 50 ||
+        marked->pages == 0)
+        return error_set(err, ERROR_INPUT,
+                         "a marked document of %llu bytes and %u pages cannot "
+                         "be",
+                         (unsigned long long)marked->bytes, marked->pages);
+    struct line *body = body_of(run, attempt);
+    digest_hex(&marked->document, digest);
+    line_set_number(body, "bytes", (int64_t)marked->bytes);
+    line_set_number(body, "pages", marked->pages);
+    line_set_text(body, "digest", digest);
+    bool done = report(ledger, id, actor, "marked", "run.marked", body, err);
+    line_free(body);
+    return done;
+}
+
+bool ledger_written(struct ledger *ledger, const char *id,
+                    const struct actor *actor, unsigned run, unsigned attempt,
+                    struct error *err)
+{
+    struct line *body = body_of(run, attempt);
+    bool done = report(ledger, id, actor, "written", "run.written", body, err);
+
+    line_free(body);
+    return done;
+}
+
+bool ledger_sending(struct ledger *ledger, const char *id,
+                    const struct actor *actor, unsigned run, unsigned attempt,
+                    const char *device, struct error *err)
+{
+    struct line *body = body_of(run, attempt);
+
+    set_cleaned(body, "device", device);
+    bool done = report(ledger, id, actor, "sending", "run.sending", body, err);
+    line_free(body);
+    return done;
+}
+
+static bool check_pages(int64_t pages, struct error *err)
+{
+    if (pages >= PAGES_UNKNOWN && pages <= INT64_C(1) << 50)
+        return true;
+    return error_set(err, ERROR_INPUT, "%lld pages cannot be",
+                     (long long)pages);
+}
+
+bool ledger_sent(struct ledger *ledger, const char *id,
+                 const struct actor *actor, unsigned run, unsigned attempt,
+                 int64_t pages_reported, struct error *err)
+{
+    if (!check_pages(pages_reported, err))
+        return false;
+    struct line *body = body_of(run, attempt);
+    line_set_number(body, "pages_reported", pages_reported);
+    bool done = report(ledger, id, actor, "sent", "run.sent", body, err);
+    line_free(body);
+    return done;
+}
+
+bool ledger_interrupted(struct ledger *ledger, const char *id,
+                        const struct actor *actor, unsigned run,
+                        unsigned attempt, int64_t pages_reported,
+                        const char *reason, struct error *err)
+{
+    if (!check_pages(pages_reported, err))
+        return false;
+    struct line *body = body_of(run, attempt);
+    line_set_number(body, "pages_reported", pages_reported);
+    set_cleaned(body, "reason", reason);
+    bool done =
+        report(ledger, id, actor, "interrupted", "run.interrupted", body, err);
+    line_free(body);
+    return done;
+}
+
+bool ledger_cancelled(struct ledger *ledger, const char *id,
+                      const struct actor *actor, unsigned run,
+                      const char *reason, struct error *err)
+{
+    struct line *body = line_new();
+
+    line_set_number(body, "run", run);
+    set_cleaned(body, "reason", reason);
+    bool done =
+        report(ledger, id, actor, "cancelled", "run.cancelled", body, err);
+    line_free(body);
+    return done;
+}
+
+bool ledger_note(struct ledger *ledger, const char *id,
+                 const struct actor *actor, const char *kind,
+                 const struct line *body, struct error *err)
+{
+    struct text bytes = {0};
+    struct line *copy = line_new();
+
+    bool done = line_write(body, &bytes, err) &&
+                line_read(text_string(&bytes), bytes.length, copy, err);
+    if (done && (!kind_valid(kind) || kind_is_ours(kind)))
+        done = error_set(err, ERROR_REFUSED,
+                         "`%s` cannot be noted: a note's kind is two or more "
+                         "words joined by dots, and not run, copies, journal "
+                         "or clock",
+                         kind);
+    if (done && line_has(body, "run"))
+        done = error_set(err, ERROR_REFUSED,
+                         "a note changes no run, so it may not have the field "
+                         "`run`");
+    done = done && report(ledger, id, actor, "note", kind, copy, err);
+    line_free(copy);
+    text_clear(&bytes);
+    return done;
+}
+
+#define TICKET_OF_JOB                                                          \
+    "SELECT verdict, ticket.reason, ticket.run, ticket.attempt, document,"     \
+    " bytes, ticket.pages, digest FROM ticket JOIN run USING(run)"             \
+    " WHERE queue = ? AND uuid = ? AND ticket.attempt_time = ?"                \
+    " ORDER BY ticket.seq DESC LIMIT 1"
+
+bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
+                   struct ticket *ticket, struct error *err)
+{
+    const struct row *row = NULL;
+    struct job_ref fit;
+
+    job_clean(job, &fit);
+    *ticket = (struct ticket){.verdict = TICKET_NONE};
+    if (!job_check(&fit, err) ||
+        !store_find(ledger->store, TICKET_OF_JOB,
+                    VALUES(text_value(fit.queue), text_value(fit.uuid),
+                           number_value(fit.attempt_time)),
+                    &row, err))
+        return false;
+    if (!row)
+        return true;
+
+    bool is_good =
+        ticket_verdict_read(row_text(row, 0), &ticket->verdict) &&
+        string_fit(ticket->reason, sizeof(ticket->reason), row_text(row, 1));
+    ticket->run = (unsigned)row_number(row, 2);
+    ticket->attempt = (unsigned)row_number(row, 3);
+    ticket->document = (unsigned)row_number(row, 4);
+    ticket->marked.bytes = (uint64_t)row_number(row, 5);
+    ticket->marked.pages = (unsigned)row_number(row, 6);
+    if (row_text(row, 7)[0])
+        is_good =
+            is_good && digest_read(row_text(row, 7), &ticket->marked.document);
+    store_rest(ledger->store);
+    if (!is_good)
+        return error_set(err, ERROR_TAMPERED,
+                         "the ticket of run %u is not one we wrote; verify "
+                         "the journal",
+                         ticket->run);
+    return true;
+}
+
+// Which run a refusal belongs to: one that this attempt numbered, or one whose
+// newest ticket of this attempt is a refusal already; else a run of its own.
+static bool find_refused(struct ledger *ledger, const struct job_ref *job,
+                         unsigned *run, const char **kind, struct error *err)
+{
+    enum run_state state = RUN_NONE;
+    struct ticket ticket;
+    int64_t attempt_time = 0;
+
+    if (!job_last_run(ledger->store, job, run, &state, &attempt_time, err) ||
+        !ledger_ticket(ledger, job, &ticket, err))
+        return false;
+    *kind = "run.refused";
+    if ((state == RUN_RECEIVED || state == RUN_MARKED) &&
+        attempt_time == job->attempt_time)
+        return true;
+    bool is_turned_away = (state == RUN_SENT || state == RUN_INTERRUPTED) &&
+                          ticket.run == *run && ticket.attempt == 0 &&
+                          ticket.verdict != TICKET_NONE;
+    if (is_turned_away)
+        *kind = "run.attempt_refused";
+    else
+        *run = 0;
+    return true;
+}
+
+static bool next_document(struct store *store, const struct job_ref *job,
+                          int64_t *document, struct error *err)
+{
+    const struct row *row = NULL;
+
+    if (!store_find(store,
+                    "SELECT ifnull(max(document), 0) + 1 FROM run WHERE"
+                    " queue = ? AND uuid = ? AND state NOT IN"
+                    " ('REFUSED', 'CANCELLED')",
+                    VALUES(text_value(job->queue), text_value(job->uuid)), &row,
+                    err))
+        return false;
+    *document = row_number(row, 0);
+    return true;
+}
+
+static bool record_refusal(struct act *act, const struct job_ref *job,
+                           struct line *body, unsigned *run, struct error *err)
+{
+    struct store *store = act->ledger->store;
+    const char *kind = NULL;
+    int64_t document = 0;
+
+    if (!find_refused(act->ledger, job, run, &kind, err))
+        return false;
+    if (*run == 0) {
+        if (!run_next(store, run, err) ||
+            !next_document(store, job, &document, err))
+            return false;
+        job_describe(job, body);
+        line_set_number(body, "document", document);
+    }
+    line_set_number(body, "run", *run);
+    line_set_number(body, "attempt_time", job->attempt_time);
+    text_addf(&act->reply, "{\"run\":%u}", *run);
+    return act_record(act, kind, body, err);
+}
+
+bool ledger_refused(struct ledger *ledger, const char *id,
+                    const struct actor *actor, const struct job_ref *job,
+                    const char *by, const char *reason, unsigned *run,
+                    struct error *err)
+{
+    struct job_ref fit;
+    struct act act;
+
+    job_clean(job, &fit);
+    if (!job_check(&fit, err) ||
+        !act_start(&act, ledger, id, actor, "refused", err))
+        return false;
+
+    struct line *body = line_new();
+    bool done = true;
+    if (act.is_repeat) {
+        done = line_read(text_string(&act.reply), act.reply.length, body, err);
+        *run = (unsigned)line_number(body, "run", 0);
+    } else {
+        set_cleaned(body, "by", by);
+        set_cleaned(body, "reason", reason);
+        done = record_refusal(&act, &fit, body, run, err);
+    }
+    line_free(body);
+    return act_end(&act, done, done ? err : NULL);
+}
