@@ -1,0 +1,202 @@
+// The CUPS filter `countermark`: marks a document, once per numbered copy.
+#include "filter/cancel.h"
+#include "filter/intake.h"
+#include "filter/marking.h"
+#include "filter/produce.h"
+#include "filter/refuse.h"
+#include "filter/trial.h"
+#include "filter/wishes.h"
+#include "registrar/client.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 20 * 1000 };
+
+// A page of a few bytes can unpack to more than any machine has.
+static void limit_memory(size_t max_bytes)
+{
+#ifndef __SANITIZE_ADDRESS__
+    const rlim_t most = ((rlim_t)4 << 30) + 2 * (rlim_t)max_bytes;
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && most <= limit.rlim_max) {
+        limit.rlim_cur = most;
+        (void)setrlimit(RLIMIT_AS, &limit);
+    }
+#else
+    (void)max_bytes;
+#endif
+}
+
+// The ruling as an error, unless it says: mark.
+static bool obey(const struct ruling *ruling, struct error *err)
+{
+    return ruling->verdict == VERDICT_MARK ||
+           error_set(err, ERROR_REFUSED, "%s", ruling->reason);
+}
+
+static bool rule(const struct job *job, const struct queue_policy *queue,
+                 unsigned sides, struct ruling *ruling, struct error *err)
+{
+    struct wishes wishes;
+
+    if (!wishes_read(job, &wishes, err))
+        return false;
+    struct request request = wishes_request(&wishes, job, sides);
+    decide(queue, &request, ruling);
+    return obey(ruling, err) &&
+           refuse_bound_run(job, ruling->copies + ruling->spares, err);
+}
+
+static bool pour_chunk(void *context, const void *bytes, size_t length,
+                       struct error *err)
+{
+    (void)context;
+    (void)bytes;
+    (void)length;
+    return cancel_check(err);
+}
+
+static bool pour_out(int spool, const struct marked *marked, struct error *err)
+{
+    size_t total = 0;
+
+    if (lseek(spool, 0, SEEK_SET) != 0)
+        return error_errno(err, "the marked document");
+    if (!descriptor_pour(spool, STDOUT_FILENO, (size_t)marked->bytes,
+                         pour_chunk, NULL, &total, err))
+        return error_in(err, "passing the marked document on");
+    if (total != marked->bytes)
+        return error_set(err, ERROR_SYSTEM,
+                         "the marked document changed in the spool");
+    return cancel_check(err);
+}
+
+// Marks, tells the registrar, lets the bytes go, tells the registrar.
+static bool deliver(const struct marking *marking, const struct face *face,
+                    const struct plan *plan, struct registrar *registrar,
+                    struct error *err)
+{
+    struct marked marked = {0};
+    int spool = spool_open(intake_folder(), err);
+
+    if (spool < 0)
+        return false;
+    bool done =
+        produce(marking, face, plan, spool, &marked, err) &&
+        registrar_marked(registrar, plan->run, plan->attempt, &marked, err) &&
+        pour_out(spool, &marked, err) &&
+        registrar_written(registrar, plan->run, plan->attempt, err);
+    (void)close(spool);
+    return done;
+}
+
+// A job that ends without paper is known to the journal too. When the
+// registrar is gone the backend finds no ticket and sends nothing either.
+static void record_end(struct registrar *registrar, const struct job *job,
+                       unsigned run, const struct error *why)
+{
+    struct job_ref ref = marking_job(job);
+    char reason[LEDGER_REASON_MAX];
+    struct error err = {0};
+    bool done = true;
+
+    line_clean(why->text, reason, sizeof(reason));
+    if (!cancel_wanted())
+        done = registrar_refused(registrar, &ref, "filter", reason, &err);
+    else if (run > 0)
+        done = registrar_cancelled(registrar, run,
+                                   "cancelled by the user before anything was "
+                                   "sent",
+                                   &err);
+    if (!done)
+        message(MESSAGE_DEBUG, "not recorded: %s", err.text);
+}
+
+static bool prepare(const struct job *job, const struct policy *policy,
+                    struct intake *intake, struct document **document,
+                    struct ruling *ruling, struct marking *marking,
+                    struct face **face, struct error *err)
+{
+    const struct queue_policy *queue = policy_queue(policy, job->queue);
+    bool is_duplex = job_is_duplex(job);
+
+    if (!queue) {
+        bool is_allowed = rule(job, NULL, 0, ruling, err);
+        assert(!is_allowed);
+        return is_allowed;
+    }
+    limit_memory(queue->max_bytes);
+    if (!refuse_unmarkable(job, err) ||
+        !intake_take(job, queue->max_bytes, intake, err) ||
+        !document_open(intake->document.bytes, intake->document.size,
+                       queue->max_pages, document, err))
+        return false;
+    unsigned sides = marking_sides(document_pages(*document), is_duplex);
+    if (!rule(job, queue, sides, ruling, err))
+        return false;
+    *marking =
+        marking_of(job, policy_site(policy), ruling, *document, is_duplex);
+    return trial_face(marking, face, err) &&
+           trial_layouts(marking, *face, err) && cancel_check(err);
+}
+
+static bool mark_job(const struct job *job, const struct policy *policy,
+                     struct error *err)
+{
+    struct registrar *registrar =
+        registrar_open(policy_site(policy)->print_socket, PATIENCE_MS);
+    struct intake intake = {.imposed = -1};
+    struct document *document = NULL;
+    struct ruling ruling = {0};
+    struct marking marking = {0};
+    struct face *face = NULL;
+    struct plan plan = {0};
+    bool done = false;
+
+    if (!prepare(job, policy, &intake, &document, &ruling, &marking, &face,
+                 err)) {
+        record_end(registrar, job, 0, err);
+        goto out;
+    }
+
+    // What the registrar refuses, it has recorded itself.
+    struct reservation wanted =
+        marking_reservation(&marking, &intake.digest, policy_bytes(policy));
+    if (!registrar_reserve(registrar, &wanted, &plan, err))
+        goto out;
+    done = deliver(&marking, face, &plan, registrar, err);
+    if (!done)
+        record_end(registrar, job, plan.run, err);
+    // The next program need not wait until a large document is put away.
+    else
+        (void)close(STDOUT_FILENO);
+
+out:
+    explicit_bzero(plan.run_key, sizeof(plan.run_key));
+    face_close(face);
+    document_close(document);
+    intake_clear(&intake);
+    registrar_close(registrar);
+    return done;
+}
+
+int main(int argc, char **argv)
+{
+    struct job job;
+    struct policy *policy = NULL;
+    struct error err = {0};
+
+    cancel_watch();
+    bool done = job_read(argc, argv, &job, &err) &&
+                policy_read(policy_default_path(), &policy, NULL, &err) &&
+                mark_job(&job, policy, &err);
+    if (!done && !cancel_wanted())
+        message(MESSAGE_ERROR, "%s", err.text);
+    policy_free(policy);
+    return done ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,203 @@
+// What one run is to carry: the ruling in the words and styles of the paper.
+#include "filter/marking.h"
+
+#include <assert.h>
+#include <string.h>
+#include <time.h>
+
+static enum stamp_placement placement_of(enum placement placement)
+{
+    static const enum stamp_placement table[] = {
+        [PLACEMENT_HEAD] = STAMP_HEAD,
+        [PLACEMENT_COVER] = STAMP_COVER,
+        [PLACEMENT_MARGIN] = STAMP_MARGIN,
+        [PLACEMENT_BANNER] = STAMP_BANNER,
+    };
+
+    return table[placement];
+}
+
+static enum symbol_kind symbol_of(enum symbol symbol)
+{
+    static const enum symbol_kind table[] = {
+        [SYMBOL_QR] = SYMBOL_KIND_QR,
+        [SYMBOL_DATAMATRIX] = SYMBOL_KIND_DATAMATRIX,
+        [SYMBOL_PDF417] = SYMBOL_KIND_PDF417,
+        [SYMBOL_CODE128] = SYMBOL_KIND_CODE128,
+    };
+
+    return table[symbol];
+}
+
+static enum stamp_language language_of(enum language language)
+{
+    static const enum stamp_language table[] = {
+        [LANGUAGE_ZH] = STAMP_ZH,
+        [LANGUAGE_EN] = STAMP_EN,
+        [LANGUAGE_BOTH] = STAMP_BOTH,
+    };
+
+    return table[language];
+}
+
+static struct stamp_style style_of(const struct queue_policy *policy)
+{
+    return (struct stamp_style){
+        .placement = placement_of(policy->placement),
+        .is_reserved = policy->margins == MARGINS_RESERVE,
+        .symbol = symbol_of(policy->symbol),
+        .edge_mm = policy->edge_mm,
+        .language = language_of(policy->language),
+    };
+}
+
+unsigned marking_sides(unsigned pages, bool is_duplex)
+{
+    return is_duplex ? pages + pages % 2 : pages;
+}
+
+struct marking marking_of(const struct job *job, const struct site *site,
+                          const struct ruling *ruling,
+                          const struct document *document, bool is_duplex)
+{
+    struct marking marking = {
+        .job = job,
+        .site = site,
+        .ruling = ruling,
+        .document = document,
+        .style = style_of(ruling->policy),
+        .copies = ruling->copies + ruling->spares,
+        .sides = marking_sides(document_pages(document), is_duplex),
+    };
+    time_t now = time(NULL);
+    struct tm local = {0};
+
+    marking.sheets = is_duplex ? marking.sides / 2 : marking.sides;
+    (void)localtime_r(&now, &local);
+    size_t length =
+        strftime(marking.time, sizeof(marking.time), "%Y-%m-%d %H:%M", &local);
+    assert(length > 0);
+    (void)length;
+    return marking;
+}
+
+unsigned marking_original(const struct marking *marking, unsigned side)
+{
+    return side <= document_pages(marking->document) ? side : 0;
+}
+
+const struct frame *marking_frame(const struct marking *marking, unsigned side)
+{
+    unsigned pages = document_pages(marking->document);
+
+    return document_frame(marking->document, side <= pages ? side : pages);
+}
+
+struct job_ref marking_job(const struct job *job)
+{
+    struct job_ref ref = {
+        .job_id = job->id,
+        .attempt_time = job->attempt_time,
+        .is_verified = job->is_verified,
+    };
+
+    line_clean(job->queue, ref.queue, sizeof(ref.queue));
+    line_clean(job->uuid, ref.uuid, sizeof(ref.uuid));
+    line_clean(job->user, ref.user, sizeof(ref.user));
+    return ref;
+}
+
+struct reservation marking_reservation(const struct marking *marking,
+                                       const struct digest *input,
+                                       const struct text *policy)
+{
+    const struct ruling *ruling = marking->ruling;
+    struct digest policy_digest;
+    struct reservation wanted = {
+        .job = marking_job(marking->job),
+        .input = *input,
+        .copies = ruling->copies,
+        .spares = ruling->spares,
+        .pages = marking->sides,
+        .sheets = marking->sheets,
+        .control_pages = ruling->policy->control_sheet ? 1 : 0,
+    };
+
+    digest_of(text_string(policy), policy->length, &policy_digest);
+    digest_hex(&policy_digest, wanted.policy);
+    line_clean(ruling->level->code, wanted.level, sizeof(wanted.level));
+    line_clean(ruling->mark, wanted.mark, sizeof(wanted.mark));
+    line_clean(ruling->scope, wanted.scope, sizeof(wanted.scope));
+    line_clean(ruling->doc_no, wanted.doc_no, sizeof(wanted.doc_no));
+    if (ruling->policy->title_stored)
+        line_clean(ruling->title, wanted.title, sizeof(wanted.title));
+    // One series of serials per document number; without one, per run.
+    line_clean(ruling->doc_no, wanted.series, sizeof(wanted.series));
+    return wanted;
+}
+
+void marking_code(const struct plan *plan, unsigned copy, unsigned page,
+                  struct page_code *code)
+{
+    struct code_fields fields = {
+        .key_id = plan->key_id,
+        .site = plan->site,
+        .run = plan->run,
+        .copy = copy,
+        .page = page,
+        .generation = plan->generation,
+    };
+
+    code_write(&fields, plan->run_key, code->code);
+    code_human(code->code, code->human);
+}
+
+struct stamp_words marking_words(const struct marking *marking,
+                                 const struct plan *plan, unsigned copy,
+                                 unsigned side, const struct page_code *code)
+{
+    return (struct stamp_words){
+        .mark = marking->ruling->mark,
+        .scope = marking->ruling->scope,
+        .doc_no = marking->ruling->doc_no,
+        .recipient = "",
+        .serial = plan->first_serial + copy - 1,
+        .copy = copy,
+        .copies = marking->copies,
+        .page = side,
+        .pages = marking->sides,
+        .generation = plan->generation,
+        .code = code->code,
+        .code_human = code->human,
+        .is_blank = marking_original(marking, side) == 0,
+    };
+}
+
+struct control_words marking_control(const struct marking *marking,
+                                     const struct plan *plan,
+                                     const struct page_code *code)
+{
+    const struct ruling *ruling = marking->ruling;
+
+    return (struct control_words){
+        .unit = marking->site->unit,
+        .queue = marking->job->queue,
+        .user = marking->job->user,
+        .time = marking->time,
+        .mark = ruling->mark,
+        .scope = ruling->scope,
+        .doc_no = ruling->doc_no,
+        .title = ruling->policy->title_stored ? ruling->title : "",
+        .run = plan->run,
+        .attempt = plan->attempt,
+        .copies = ruling->copies,
+        .spares = ruling->spares,
+        .first_serial = plan->first_serial,
+        .pages = marking->sides,
+        .sheets = marking->sheets,
+        .is_verified = marking->job->is_verified,
+        .checkpoint = plan->checkpoint,
+        .code = code->code,
+        .code_human = code->human,
+    };
+}

@@ -1,0 +1,172 @@
+// The file of objects that we write: numbered, counted, hashed on the way.
+#include "filter/output.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUFFER = 256 * 1024, XREF_ENTRY = 20 };
+
+struct output {
+    int fd;
+    uint64_t length; // of everything so far, also of what is still buffered
+    size_t used;
+    struct digest_stream *hash;
+    uint64_t *offsets; // by object number; 0 = not written yet
+    size_t count, room;
+    unsigned char buffer[BUFFER];
+};
+
+struct output *output_new(int fd)
+{
+    struct output *output = memory_need(sizeof(*output));
+
+    *output = (struct output){.fd = fd, .hash = digest_stream_new()};
+    // Object 0 heads the list of free entries.
+    (void)output_number(output);
+    return output;
+}
+
+void output_free(struct output *output)
+{
+    if (!output)
+        return;
+    if (output->hash) {
+        struct digest unused;
+        digest_stream_finish(output->hash, &unused);
+    }
+    free(output->offsets);
+    free(output);
+}
+
+unsigned output_number(struct output *output)
+{
+    if (output->count == output->room) {
+        output->room = output->room ? 2 * output->room : 4096;
+        output->offsets = memory_grow(output->offsets, output->room,
+                                      sizeof(*output->offsets));
+    }
+    output->offsets[output->count] = 0;
+    return (unsigned)output->count++;
+}
+
+static bool flush(struct output *output, struct error *err)
+{
+    size_t used = output->used;
+
+    output->used = 0;
+    digest_stream_add(output->hash, output->buffer, used);
+    if (!descriptor_write(output->fd, output->buffer, used, err))
+        return error_in(err, "the marked document");
+    return true;
+}
+
+bool output_add(struct output *output, const void *bytes, size_t length,
+                struct error *err)
+{
+    const unsigned char *at = bytes;
+
+    if (length > OUTPUT_BYTES_MAX - output->length)
+        return error_set(err, ERROR_INPUT,
+                         "the marked document grows beyond 10 GB; print fewer "
+                         "copies or fewer pages at a time");
+    output->length += length;
+    while (length > 0) {
+        size_t part = BUFFER - output->used;
+        if (part > length)
+            part = length;
+        memcpy(output->buffer + output->used, at, part);
+        output->used += part;
+        at += part;
+        length -= part;
+        if (output->used == BUFFER && !flush(output, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_string(struct output *output, const char *string,
+                       struct error *err)
+{
+    return output_add(output, string, strlen(string), err);
+}
+
+static bool begin(struct output *output, unsigned number, struct error *err)
+{
+    char line[32];
+
+    assert(number > 0 && number < output->count && !output->offsets[number]);
+    if (output->count > OUTPUT_OBJECTS_MAX)
+        return error_set(err, ERROR_INPUT,
+                         "the marked document has too many objects; print "
+                         "fewer copies at a time");
+    output->offsets[number] = output->length;
+    int length = snprintf(line, sizeof(line), "%u 0 obj\n", number);
+    assert(length > 0 && (size_t)length < sizeof(line));
+    return output_add(output, line, (size_t)length, err);
+}
+
+bool output_object(struct output *output, unsigned number, const char *body,
+                   size_t length, struct error *err)
+{
+    return begin(output, number, err) &&
+           output_add(output, body, length, err) &&
+           add_string(output, "\nendobj\n", err);
+}
+
+bool output_stream(struct output *output, unsigned number, const char *keys,
+                   const void *bytes, size_t length, struct error *err)
+{
+    char tail[64];
+    int written =
+        snprintf(tail, sizeof(tail), " /Length %zu >>\nstream\n", length);
+
+    assert(written > 0 && (size_t)written < sizeof(tail));
+    return begin(output, number, err) && add_string(output, "<< ", err) &&
+           add_string(output, keys, err) && add_string(output, tail, err) &&
+           output_add(output, bytes, length, err) &&
+           add_string(output, "\nendstream\nendobj\n", err);
+}
+
+static bool add_table(struct output *output, struct error *err)
+{
+    char line[XREF_ENTRY + 1 + 20];
+
+    int length = snprintf(line, sizeof(line), "xref\n0 %zu\n", output->count);
+    if (!output_add(output, line, (size_t)length, err))
+        return false;
+    for (size_t n = 0; n < output->count; n++) {
+        bool is_free = output->offsets[n] == 0;
+        length = snprintf(line, sizeof(line), "%010" PRIu64 " %05u %c \n",
+                          output->offsets[n], is_free ? 65535U : 0U,
+                          is_free ? 'f' : 'n');
+        assert(length == XREF_ENTRY);
+        if (!output_add(output, line, XREF_ENTRY, err))
+            return false;
+    }
+    return true;
+}
+
+bool output_finish(struct output *output, unsigned root, struct marked *marked,
+                   struct error *err)
+{
+    struct text trailer = {0};
+    uint64_t start = output->length;
+
+    bool done = add_table(output, err);
+    text_addf(&trailer, "trailer\n<< /Size %zu /Root %u 0 R >>\n",
+              output->count, root);
+    text_addf(&trailer, "startxref\n%" PRIu64 "\n%%%%EOF\n", start);
+    done = done && output_add(output, trailer.data, trailer.length, err) &&
+           flush(output, err);
+    text_clear(&trailer);
+    if (!done)
+        return false;
+
+    marked->bytes = output->length;
+    digest_stream_finish(output->hash, &marked->document);
+    output->hash = NULL;
+    return true;
+}

@@ -1,0 +1,15 @@
+// Jobs that cannot be marked, whatever the policy says.
+#ifndef FILTER_REFUSE_H
+#define FILTER_REFUSE_H
+
+#include "spool/spool.h"
+
+// What the job says of itself: raw data, forged types, banner pages. False
+// with ERROR_REFUSED and the way out.
+bool refuse_unmarkable(const struct job *job, struct error *err);
+
+// Stapling or binding would bind the whole run, not each of `copies`.
+bool refuse_bound_run(const struct job *job, unsigned copies,
+                      struct error *err);
+
+#endif

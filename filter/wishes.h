@@ -1,0 +1,22 @@
+// What the submitter chose in the print dialog.
+#ifndef FILTER_WISHES_H
+#define FILTER_WISHES_H
+
+#include "config/config.h"
+#include "spool/spool.h"
+
+struct wishes {
+    char level[JOB_VALUE_MAX], term[JOB_VALUE_MAX], scope[JOB_VALUE_MAX];
+    char doc_no[JOB_VALUE_MAX], title[JOB_VALUE_MAX], control[JOB_VALUE_MAX];
+    unsigned spares;
+};
+
+// Reads CmLevel, CmTerm, CmScope, CmDocNumber, CmTitle, CmControl, CmSpares.
+// ERROR_REFUSED for a value that is no choice or no number.
+bool wishes_read(const struct job *job, struct wishes *wishes,
+                 struct error *err);
+// The request for the ruling; borrows from the job and the wishes.
+struct request wishes_request(const struct wishes *wishes,
+                              const struct job *job, unsigned pages);
+
+#endif

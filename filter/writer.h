@@ -1,0 +1,39 @@
+// The marked document: every original page once, every numbered page a few
+// hundred bytes that show it and add the stamp.
+//
+// Memory is that of the input's page objects and eight bytes an object,
+// however many copies are made. See README.md for the construction.
+#ifndef FILTER_WRITER_H
+#define FILTER_WRITER_H
+
+#include "filter/document.h"
+#include "filter/output.h"
+#include "paper/paper.h"
+
+struct writer;
+
+// A page that shows no original: a filler side or the control sheet.
+enum { WRITER_NO_ORIGINAL = 0 };
+
+// Writes the header, the font of `face` (made ready) and the forms of all
+// pages. The document, the face and the descriptor must outlive the writer.
+bool writer_open(const struct document *document, const struct face *face,
+                 int fd, struct writer **writer, struct error *err);
+void writer_free(struct writer *writer);
+
+// One side: original 1.. (or WRITER_NO_ORIGINAL) through the window (NULL: as
+// it is), then `stamp`, the operators of a drawing in points.
+struct writer_side {
+    unsigned original;
+    double width, height;
+    const struct stamp_window *window;
+    const struct text *stamp;
+};
+bool writer_page(struct writer *writer, const struct writer_side *side,
+                 struct error *err);
+
+// Page tree, catalog, cross-reference table: the document is complete.
+bool writer_finish(struct writer *writer, struct marked *marked,
+                   struct error *err);
+
+#endif
