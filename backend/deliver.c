@@ -91,8 +91,9 @@ static bool start(const struct device *device, const struct job *job,
         .uid = device->uid,
         .gid = device->gid,
     };
-    bool done = true;
-    if (device->is_unprivileged &&
+    bool done = setenv("DEVICE_URI", device->uri, 1) == 0 ||
+                error_errno(err, "cannot set DEVICE_URI");
+    if (done && device->is_unprivileged &&
         fchown(document, device->uid, device->gid) != 0)
         done = error_errno(err, "cannot hand over the spool file");
     done = done && process_start(&plan, child, err);
