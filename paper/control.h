@@ -7,14 +7,14 @@
 #include "paper/stamp.h"
 
 struct control_words {
-    const char *unit, *queue, *user, *time;  // time as printed
+    const char *unit, *queue, *user, *time; // time as printed
     const char *mark, *scope, *doc_no, *title;
     unsigned run, attempt, copies, spares;
     unsigned first_serial;
-    unsigned pages, sheets;                  // per copy
-    bool is_verified;                        // the user's identity
-    const char *checkpoint;                  // the signed note, whole
-    const char *code, *code_human;           // page 0, copy 0 of the run
+    unsigned pages, sheets;        // per copy
+    bool is_verified;              // the user's identity
+    const char *checkpoint;        // the signed note, whole
+    const char *code, *code_human; // page 0, copy 0 of the run
 };
 
 void control_characters(const struct control_words *words,

@@ -13,9 +13,12 @@ enum drawing_kind { DRAW_PLATE, DRAW_TEXT, DRAW_BOX, DRAW_SYMBOL };
 
 struct drawing_item {
     enum drawing_kind kind;
-    double x, y;             // lower left corner; text: start of the base line
-    double width, height;    // plate (white), box (line only), symbol; text: measured
-    double size;             // text: points; box: line width
+    double x, y; // lower left corner; text: start of the base line
+    double width,
+        height;   // plate (white), box (line only), symbol; text: measured
+    double size;  // text: points; box: line width
+    bool is_bold; // text: its outlines are stroked as well
+    bool is_free; // symbol: any text (symbol_encode_text), not a code
     char text[DRAWING_TEXT_MAX]; // text, or the symbol's payload
     enum symbol_kind symbol;
 };
@@ -24,7 +27,8 @@ struct drawing;
 struct drawing *drawing_new(void);
 void drawing_free(struct drawing *drawing);
 size_t drawing_count(const struct drawing *drawing);
-const struct drawing_item *drawing_item(const struct drawing *drawing, size_t n);
+const struct drawing_item *drawing_item(const struct drawing *drawing,
+                                        size_t n);
 // Appends a copy; more than DRAWING_ITEMS_MAX is ERROR_INPUT.
 bool drawing_add(struct drawing *drawing, const struct drawing_item *item,
                  struct error *err);

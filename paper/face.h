@@ -23,7 +23,7 @@ bool face_ready(struct face *face, const char *cache_dir, struct error *err);
 
 // Width in points of text set at `size` points. All characters were needed.
 double face_width(const struct face *face, const char *text, double size);
-double face_ascent(const struct face *face, double size);  // above the base line
+double face_ascent(const struct face *face, double size); // above the base line
 double face_descent(const struct face *face, double size); // below it, positive
 
 // Appends the text as the hex string of a Tj operator: <0024...>.

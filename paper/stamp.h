@@ -9,21 +9,21 @@ enum stamp_language { STAMP_ZH, STAMP_EN, STAMP_BOTH };
 
 struct stamp_style {
     enum stamp_placement placement;
-    bool is_reserved;        // the content is scaled out of the strips; else plates
+    bool is_reserved; // the content is scaled out of the strips; else plates
     enum symbol_kind symbol;
-    double edge_mm;          // nothing of ours closer to the sheet's edge
+    double edge_mm; // nothing of ours closer to the sheet's edge
     enum stamp_language language;
 };
 
 // What the page says. Strings are borrowed; "" = not there.
 struct stamp_words {
     const char *mark, *scope, *doc_no, *recipient;
-    unsigned serial;         // 1..999999
-    unsigned copy, copies;   // 1-based
-    unsigned page, pages;    // 1-based, of this copy
-    unsigned generation;     // > 0: reprint
+    unsigned serial;       // 1..999999
+    unsigned copy, copies; // 1-based
+    unsigned page, pages;  // 1-based, of this copy
+    unsigned generation;   // > 0: reprint
     const char *code, *code_human;
-    bool is_blank;           // a filler side: "this side intentionally blank"
+    bool is_blank; // a filler side: "this side intentionally blank"
 };
 
 // Where the user's content goes: scaled by `scale`, its lower left corner of
@@ -43,5 +43,28 @@ bool stamp_layout(const struct stamp_style *style, const struct face *face,
                   double width, double height, const struct stamp_words *words,
                   struct drawing *drawing, struct stamp_window *window,
                   struct error *err);
+
+// The same for many pages of one size and kind, arranged once. `example`
+// decides everything but the serial, copy, page, generation and code: pages
+// that differ in is_blank, in being the first, or in being a reprint need a
+// template each. `style` is copied; `face` must outlive the template.
+struct stamp_template;
+bool stamp_template_new(const struct stamp_style *style,
+                        const struct face *face, double width, double height,
+                        const struct stamp_words *example,
+                        struct stamp_template **template, struct error *err);
+void stamp_template_free(struct stamp_template *template);
+struct stamp_window
+stamp_template_window(const struct stamp_template *template);
+
+// PDF operators that are the same on all these pages (plates, mark, scope): to
+// be painted before those of stamp_template_paint, perhaps as one Form XObject
+// with font resource /CMf.
+const struct text *stamp_template_fixed(const struct stamp_template *template);
+// Appends the operators of one page: numbers, code and symbols. Not for two
+// threads at once with the same template.
+bool stamp_template_paint(struct stamp_template *template,
+                          const struct stamp_words *words, struct text *content,
+                          struct error *err);
 
 #endif

@@ -4,17 +4,21 @@
 
 #include "base/base.h"
 
-enum symbol_kind { SYMBOL_KIND_QR, SYMBOL_KIND_DATAMATRIX, SYMBOL_KIND_PDF417,
-                   SYMBOL_KIND_CODE128 };
+enum symbol_kind {
+    SYMBOL_KIND_QR,
+    SYMBOL_KIND_DATAMATRIX,
+    SYMBOL_KIND_PDF417,
+    SYMBOL_KIND_CODE128
+};
 
 enum { SYMBOL_SIDE_MAX = 177 };
 
 // Rows of modules, packed as an image mask wants them: each row padded to whole
 // bytes, first module in the highest bit, 1 = black.
 struct symbol_bits {
-    unsigned width, height;    // modules, without quiet zone
-    unsigned quiet;            // modules of quiet zone on each side
-    double module_aspect;      // height of a module / its width
+    unsigned width, height; // modules, without quiet zone
+    unsigned quiet;         // modules of quiet zone on each side
+    double module_aspect;   // height of a module / its width
     unsigned char rows[SYMBOL_SIDE_MAX * ((SYMBOL_SIDE_MAX + 7) / 8)];
 };
 

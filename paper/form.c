@@ -1,0 +1,122 @@
+// The pieces of a form: lines of text, filled boxes, rules, symbols.
+#include "paper/control_parts.h"
+
+#include "paper/wrap.h"
+
+#include <math.h>
+#include <string.h>
+
+#define POINT_MM (25.4 / 72)
+#define SMALLEST 5.0
+#define DOT 0.12 // 1/600 inch
+
+static void add(struct form *form, struct drawing_item item)
+{
+    item.x = form->left + item.x * form->scale;
+    item.y = form->top - item.y * form->scale;
+    item.width *= form->scale;
+    item.height *= form->scale;
+    if (item.kind == DRAW_TEXT || item.kind == DRAW_BOX)
+        item.size *= form->scale * POINT_MM;
+    if (item.kind == DRAW_SYMBOL) {
+        item.x = round(item.x / DOT) * DOT;
+        item.y = round(item.y / DOT) * DOT;
+    }
+    form->is_whole =
+        form->is_whole && drawing_add(form->drawing, &item, form->err);
+}
+
+void form_line(struct form *form, double x, double y, enum form_align align,
+               double size, bool is_bold, const char *text)
+{
+    double width = face_width(form->face, text, size) * POINT_MM;
+    struct drawing_item item = {.kind = DRAW_TEXT,
+                                .x = x,
+                                .y = y,
+                                .width = width,
+                                .height = size * POINT_MM,
+                                .size = size,
+                                .is_bold = is_bold};
+
+    if (text[0] == '\0')
+        return;
+    if (align != FORM_LEFT)
+        item.x -= align == FORM_RIGHT ? width : width / 2;
+    if (!string_fit(item.text, sizeof item.text, text)) {
+        form->is_whole =
+            error_set(form->err, ERROR_INPUT, "a line of %zu bytes on a form",
+                      strlen(text));
+        return;
+    }
+    add(form, item);
+}
+
+// Makes room for the mark of omission at the end of a line.
+static void omit(const struct form *form, double width, char *line)
+{
+    struct text shown = {0};
+
+    text_add_string(&shown, line);
+    text_add_string(&shown, "…");
+    while (line[0] != '\0' &&
+           (shown.length >= WRAP_BYTES ||
+            face_width(form->face, text_string(&shown), SMALLEST) > width)) {
+        text_cut_utf8(line, strlen(line) - 1);
+        text_empty(&shown);
+        text_add_string(&shown, line);
+        text_add_string(&shown, "…");
+    }
+    (void)string_fit(line, WRAP_BYTES, text_string(&shown));
+    text_clear(&shown);
+}
+
+void form_fill(struct form *form, double x, double y, double width,
+               double height, double size, bool is_bold, unsigned most,
+               const char *text)
+{
+    struct lines lines = {0};
+    double room = width / POINT_MM;
+
+    if (!wrap_shrunk(form->face, text, size, SMALLEST, room, most, &lines,
+                     &size) &&
+        lines.count > 0)
+        omit(form, room, lines.text[lines.count - 1]);
+    double pitch = fmin(1.25 * size * POINT_MM, height / lines.count);
+    double base = y + (height - pitch * lines.count) / 2 + pitch / 2 +
+                  0.36 * size * POINT_MM;
+    for (unsigned n = 0; n < lines.count; n++)
+        form_line(form, x, base + n * pitch, FORM_LEFT, size, is_bold,
+                  lines.text[n]);
+}
+
+void form_box(struct form *form, double x, double y, double width,
+              double height, double line)
+{
+    add(form, (struct drawing_item){.kind = DRAW_BOX,
+                                    .x = x,
+                                    .y = y + height,
+                                    .width = width,
+                                    .height = height,
+                                    .size = line});
+}
+
+void form_qr(struct form *form, double x, double y, double side,
+             const char *text, bool is_code)
+{
+    struct drawing_item item = {.kind = DRAW_SYMBOL,
+                                .x = x,
+                                .y = y + side,
+                                .width = side,
+                                .height = side,
+                                .symbol = SYMBOL_KIND_QR,
+                                .is_free = !is_code};
+
+    if (!string_fit(item.text, sizeof item.text, text)) {
+        form->is_whole =
+            error_set(form->err, ERROR_INPUT,
+                      "a checkpoint of %zu bytes: at most %zu can be printed",
+                      strlen(text), sizeof item.text - 1);
+        return;
+    }
+    add(form, item);
+}

@@ -1,0 +1,105 @@
+// The inside of a stamp, shared by the files that make it; nobody else's.
+//
+// A plan is the layout of every page of one size and kind, made once with the
+// widest numbers that can come. What changes from page to page is a slot with a
+// field; filling the slots of a plan with a page's words cannot fail for want
+// of room, so a run never stops half way.
+#ifndef PAPER_STAMP_PARTS_H
+#define PAPER_STAMP_PARTS_H
+
+#include "paper/stamp.h"
+
+// Points.
+#define POINTS_OF_MM (72 / 25.4)
+#define DOT 0.12 // 1/600 inch: symbols begin and end on whole dots
+
+enum {
+    SLOTS_MAX = 48,
+    PLATES_MAX = 16,
+    PLAN_SYMBOLS = 2,
+    FIELD_TEXT_MAX = DRAWING_TEXT_MAX,
+};
+
+enum field {
+    FIELD_FIXED, // the slot's own text
+    FIELD_COPY_ZH,
+    FIELD_COPY_EN,
+    FIELD_SERIAL,
+    FIELD_NUMBER, // the serial's six digits alone
+    FIELD_PAGE_ZH,
+    FIELD_PAGE_EN,
+    FIELD_REPRINT,
+    FIELD_CODE,
+    FIELD_CODE_BEGIN, // the code on two lines
+    FIELD_CODE_END,
+};
+
+enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+
+struct slot {
+    enum field field;
+    enum align align;
+    double x, y; // base line; the left end, middle or right end of it
+    double size;
+    double width; // what the plan keeps free for it
+    bool is_bold;
+    char text[FIELD_TEXT_MAX];
+};
+
+struct rectangle {
+    double x, y, width, height;
+};
+
+struct stamp_plan {
+    unsigned slot_count, plate_count;
+    struct slot slots[SLOTS_MAX];
+    struct rectangle plates[PLATES_MAX];
+    struct rectangle symbols[PLAN_SYMBOLS];
+    struct stamp_window window;
+};
+
+// What a field says. `text` is emptied first.
+void field_text(enum field field, enum stamp_language language,
+                const struct stamp_words *words, struct text *text);
+// The label and the text of what stays the same on all pages; "" when there is
+// nothing to say.
+void scope_text(enum stamp_language language, const struct stamp_words *words,
+                struct text *text);
+void document_text(enum stamp_language language,
+                   const struct stamp_words *words, struct text *text);
+void recipient_text(enum stamp_language language,
+                    const struct stamp_words *words, struct text *text);
+extern const char stamp_blank_zh[], stamp_blank_en[];
+
+// The same words with the widest numbers that can come.
+struct stamp_words widest_words(const struct face *face,
+                                const struct stamp_words *words);
+
+// Room that a code of this many characters needs, whatever they are.
+double code_width(const struct face *face, unsigned characters, double size);
+
+// A page that a plan is made for.
+struct sheet {
+    const struct stamp_style *style;
+    const struct face *face;
+    double width, height;
+    const struct stamp_words *words;
+};
+bool plan_make(const struct sheet *sheet, struct stamp_plan *plan,
+               struct error *err);
+
+// What lies outside the strips: the head, the cover, "intentionally blank".
+void plan_first_page(const struct sheet *sheet, double strip,
+                     struct stamp_plan *plan);
+void plan_blank(const struct sheet *sheet, struct stamp_plan *plan);
+
+struct slot *plan_slot(struct stamp_plan *plan, const struct slot *slot);
+// A white rectangle, cut off at the sheet's edges.
+void plan_plate(const struct sheet *sheet, struct stamp_plan *plan, double x,
+                double y, double width, double height);
+
+// A line of text fills 1.2 of its size: 0.92 from its top to the base line.
+#define LINE_PITCH 1.2
+#define LINE_RISE 0.92
+
+#endif

@@ -1,0 +1,26 @@
+// Breaks a sentence into lines that fit a width.
+#ifndef PAPER_WRAP_H
+#define PAPER_WRAP_H
+
+#include "paper/face.h"
+
+enum { WRAP_LINES_MAX = 4, WRAP_BYTES = 640 };
+
+struct lines {
+    unsigned count;
+    char text[WRAP_LINES_MAX][WRAP_BYTES];
+};
+
+// At most `most` lines of `width` points. Latin words stay whole when they can;
+// Chinese punctuation does not begin a line. False when it does not fit; then
+// `lines` holds as much of the beginning as does.
+bool wrap(const struct face *face, const char *text, double size, double width,
+          unsigned most, struct lines *lines);
+
+// The largest size from `high` down to `low` (steps of a quarter point) at
+// which the text fits, or false, and the beginning at `low`.
+bool wrap_shrunk(const struct face *face, const char *text, double high,
+                 double low, double width, unsigned most, struct lines *lines,
+                 double *size);
+
+#endif

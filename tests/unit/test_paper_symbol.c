@@ -1,0 +1,111 @@
+// Bar codes: sizes that the layout counts on, and what is refused.
+#include "tests/unit/test_paper_case.h"
+
+static void a_page_code_gives_the_known_sizes(void **state)
+{
+    static const struct {
+        enum symbol_kind kind;
+        unsigned width, height, quiet;
+    } rows[] = {
+        {SYMBOL_KIND_QR, 25, 25, 4}, // version 2
+        {SYMBOL_KIND_DATAMATRIX, 22, 22, 2},
+        {SYMBOL_KIND_PDF417, 137, 10, 2},
+    };
+    (void)state;
+
+    for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
+        struct symbol_bits bits = {0};
+        struct error err = {0};
+        must(symbol_encode(rows[n].kind, case_words.code, &bits, &err), err);
+        assert_int_equal(bits.width, rows[n].width);
+        assert_int_equal(bits.height, rows[n].height);
+        assert_int_equal(bits.quiet, rows[n].quiet);
+    }
+}
+
+static void a_qr_begins_with_its_finder_pattern(void **state)
+{
+    static const unsigned char finder[] = {0xfe, 0x82, 0xba, 0xba,
+                                           0xba, 0x82, 0xfe};
+    struct symbol_bits bits = {0};
+    struct error err = {0};
+    (void)state;
+
+    must(symbol_encode(SYMBOL_KIND_QR, case_words.code, &bits, &err), err);
+    for (unsigned y = 0; y < 7; y++)
+        assert_int_equal(bits.rows[4 * y] & 0xfe, finder[y]);
+    for (unsigned y = 0; y < 25; y++) // what is behind column 25 is white
+        assert_int_equal(bits.rows[4 * y + 3] & 0x7f, 0);
+}
+
+static void the_size_does_not_depend_on_the_page(void **state)
+{
+    (void)state;
+    for (unsigned kind = 0; kind < 4; kind++) {
+        unsigned width = 0;
+        for (unsigned n = 0; n < 32; n++) {
+            char code[] = "10ZZZZ9ZZZZZZZZZZZ0000AAAAAAAAAAAA";
+            struct symbol_bits bits = {0};
+            struct error err = {0};
+            memset(code + n, "07AZ"[n % 4], 2);
+            must(symbol_encode(kind, code, &bits, &err), err);
+            if (width != 0 && kind != SYMBOL_KIND_CODE128)
+                assert_int_equal(bits.width, width);
+            width = bits.width;
+        }
+    }
+}
+
+static void what_is_not_a_code_is_refused(void **state)
+{
+    char long_code[80];
+    (void)state;
+
+    memset(long_code, 'A', sizeof long_code - 1);
+    long_code[sizeof long_code - 1] = '\0';
+    const struct {
+        const char *code, *says;
+    } rows[] = {
+        {"", "1 to 64"},
+        {long_code, "1 to 64"},
+        {"abc", "digits and capital letters"},
+        {"机密", "digits and capital letters"},
+    };
+    for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
+        struct symbol_bits bits = {0};
+        struct error err = {0};
+        assert_false(symbol_encode(SYMBOL_KIND_QR, rows[n].code, &bits, &err));
+        assert_int_equal(err.kind, ERROR_INPUT);
+        assert_non_null(strstr(err.text, rows[n].says));
+    }
+}
+
+static void a_text_longer_than_a_qr_is_refused(void **state)
+{
+    char text[4000];
+    struct symbol_bits bits = {0};
+    struct error err = {0};
+    (void)state;
+
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    assert_false(symbol_encode_text(text, &bits, &err));
+    assert_int_equal(err.kind, ERROR_INPUT);
+    text[2331] = '\0'; // the most that ECC M holds: 177 x 177
+    must(symbol_encode_text(text, &bits, &err), err);
+    assert_int_equal(bits.width, SYMBOL_SIDE_MAX);
+    assert_false(symbol_encode_text("", &bits, &err));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_code_gives_the_known_sizes),
+        cmocka_unit_test(a_qr_begins_with_its_finder_pattern),
+        cmocka_unit_test(the_size_does_not_depend_on_the_page),
+        cmocka_unit_test(what_is_not_a_code_is_refused),
+        cmocka_unit_test(a_text_longer_than_a_qr_is_refused),
+    };
+
+    return cmocka_run_group_tests_name("paper: symbol", tests, NULL, NULL);
+}
