@@ -15,21 +15,21 @@ enum {
 };
 
 struct job {
-    char queue[JOB_NAME_MAX];      // $PRINTER
-    unsigned id;                   // argv[1]
-    char user[JOB_NAME_MAX];       // AUTH_USERNAME when verified, else argv[2]
-    bool is_verified;              // AUTH_UID present and its account is argv[2]
-    char title[JOB_TITLE_MAX];     // argv[3], made valid UTF-8
-    unsigned copies;               // argv[4], the only count that is believed
-    const char *options;           // argv[5], borrowed
-    const char *file;              // argv[6] or NULL, borrowed
-    char uuid[64];                 // option job-uuid without "urn:uuid:"
-    int64_t attempt_time;          // option time-at-processing
-    char content_type[128];        // the ORIGINAL document's type
-    char final_content_type[128];  // "" when unset (no PPD)
+    char queue[JOB_NAME_MAX];     // $PRINTER
+    unsigned id;                  // argv[1]
+    char user[JOB_NAME_MAX];      // AUTH_USERNAME when verified, else argv[2]
+    bool is_verified;             // AUTH_UID present and its account is argv[2]
+    char title[JOB_TITLE_MAX];    // argv[3], made valid UTF-8
+    unsigned copies;              // argv[4], the only count that is believed
+    const char *options;          // argv[5], borrowed
+    const char *file;             // argv[6] or NULL, borrowed
+    char uuid[64];                // option job-uuid without "urn:uuid:"
+    int64_t attempt_time;         // option time-at-processing
+    char content_type[128];       // the ORIGINAL document's type
+    char final_content_type[128]; // "" when unset (no PPD)
     char device_uri[1024];
-    char language[32];             // LANG, e.g. "zh_CN.UTF-8"
-    bool is_banner;                // CUPS_FILETYPE=job-sheet
+    char language[32]; // LANG, e.g. "zh_CN.UTF-8"
+    bool is_banner;    // CUPS_FILETYPE=job-sheet
 };
 
 // Reads argv and the environment. ERROR_USAGE when not called by cupsd,

@@ -4,15 +4,21 @@
 
 #include "base/base.h"
 
-// The sentence becomes one line: "LEVEL: Countermark: text". Control characters are
-// blanked, more than 2000 bytes are cut (cupsd's limit is 2047).
-// cupsd keeps the FIRST error as the job's message.
-enum message_level { MESSAGE_ERROR, MESSAGE_WARNING, MESSAGE_INFO, MESSAGE_DEBUG };
+// The sentence becomes one line: "LEVEL: Countermark: text". Control characters
+// are blanked, more than 2000 bytes are cut (cupsd's limit is 2047). cupsd
+// keeps the FIRST error as the job's message.
+enum message_level {
+    MESSAGE_ERROR,
+    MESSAGE_WARNING,
+    MESSAGE_INFO,
+    MESSAGE_DEBUG
+};
 void message(enum message_level level, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void message_state(const char *reasons);   // "STATE: +x" / "-x" is passed in whole
-void message_pages(unsigned total);        // "PAGE: total N"
-void message_raw(const char *line);        // a child's own line, unchanged
+void message_state(
+    const char *reasons);           // "STATE: +x" / "-x" is passed in whole
+void message_pages(unsigned total); // "PAGE: total N"
+void message_raw(const char *line); // a child's own line, unchanged
 
 // How a backend's exit code tells cupsd what to do (backend(7)).
 enum backend_exit {

@@ -1,0 +1,175 @@
+// Device URIs: ours wraps the real one, `countermark:ipp://host/ipp/print`.
+#include "spool/device.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char own_scheme[] = "countermark";
+enum { SCHEME_MAX = 32 };
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_scheme_character(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' ||
+           c == '.';
+}
+
+// The scheme becomes the name of a program to run, so it is held to what a
+// scheme may be (RFC 3986 3.1): a letter first, and never a way out of a
+// folder.
+static bool read_scheme(const char *uri, char scheme[SCHEME_MAX])
+{
+    size_t length = 0;
+
+    while (is_scheme_character(uri[length]))
+        length++;
+    if (uri[length] != ':' || !is_letter(uri[0]) || length >= SCHEME_MAX)
+        return false;
+    memcpy(scheme, uri, length);
+    scheme[length] = '\0';
+    return !strstr(scheme, "..");
+}
+
+static bool has_controls(const char *uri)
+{
+    for (; *uri; uri++) {
+        if ((unsigned char)*uri <= ' ' || *uri == 0x7F)
+            return true;
+    }
+    return false;
+}
+
+// The messages show no more of a URI than may be shown.
+static bool check_inner(const char *uri, struct error *err)
+{
+    char scheme[SCHEME_MAX];
+    char shown[DEVICE_URI_MAX];
+
+    device_shown(uri, shown);
+    if (!read_scheme(uri, scheme))
+        return error_set(err, ERROR_CONFIG,
+                         "device URI \"%s\" does not start with the name of a "
+                         "backend, such as ipp: or socket:",
+                         shown);
+    if (strcasecmp(scheme, own_scheme) == 0)
+        return error_set(err, ERROR_CONFIG,
+                         "device URI \"%s\" is wrapped twice: give the "
+                         "printer's own URI",
+                         shown);
+    if (has_controls(uri))
+        return error_set(err, ERROR_CONFIG,
+                         "device URI \"%s\" holds spaces or control "
+                         "characters: write them as %%20 and so on",
+                         shown);
+    return true;
+}
+
+bool device_is_wrapped(const char *uri)
+{
+    size_t length = sizeof(own_scheme) - 1;
+
+    return strncasecmp(uri, own_scheme, length) == 0 && uri[length] == ':';
+}
+
+bool device_unwrap(const char *uri, char inner[DEVICE_URI_MAX],
+                   struct error *err)
+{
+    if (!device_is_wrapped(uri))
+        return error_set(err, ERROR_CONFIG,
+                         "the device URI does not start with countermark: : "
+                         "run `countermark adopt` for this queue");
+
+    const char *real = uri + sizeof(own_scheme);
+    if (strlen(real) >= DEVICE_URI_MAX)
+        return error_set(err, ERROR_CONFIG,
+                         "the device URI is longer than %d bytes",
+                         DEVICE_URI_MAX - 1);
+    if (!check_inner(real, err))
+        return false;
+    (void)string_fit(inner, DEVICE_URI_MAX, real);
+    return true;
+}
+
+bool device_wrap(const char *uri, char wrapped[DEVICE_URI_MAX],
+                 struct error *err)
+{
+    if (!check_inner(uri, err))
+        return false;
+    if (strlen(uri) + sizeof(own_scheme) >= DEVICE_URI_MAX)
+        return error_set(err, ERROR_CONFIG,
+                         "the device URI is too long to wrap: at most %zu "
+                         "bytes",
+                         DEVICE_URI_MAX - sizeof(own_scheme) - 1);
+    (void)snprintf(wrapped, DEVICE_URI_MAX, "%s:%s", own_scheme, uri);
+    return true;
+}
+
+bool device_backend(const char *inner, char path[DEVICE_URI_MAX],
+                    struct error *err)
+{
+    char scheme[SCHEME_MAX];
+    const char *folder = getenv("CUPS_SERVERBIN");
+
+    if (!check_inner(inner, err) || !read_scheme(inner, scheme))
+        return false;
+    if (!folder || !*folder)
+        folder = CUPS_SERVERBIN;
+    int length =
+        snprintf(path, DEVICE_URI_MAX, "%s/backend/%s", folder, scheme);
+    if (length < 0 || length >= DEVICE_URI_MAX)
+        return error_set(err, ERROR_CONFIG,
+                         "the folder of the backends has too long a name");
+    return true;
+}
+
+// Where the part behind "user:password@" begins; `at` if there is none. A
+// password with a bare '/' or '?' in it ends the authority too early; what
+// then looks like a port is no number, and everything up to the last '@' goes.
+static const char *behind_user(const char *at)
+{
+    size_t authority = strcspn(at, "/?#");
+    const char *sign = memrchr(at, '@', authority);
+
+    if (sign)
+        return sign + 1;
+    const char *colon = memrchr(at, ':', authority);
+    if (!colon || at[0] == '[')
+        return at;
+    const char *port = colon + 1;
+    if (port + strspn(port, "0123456789") == at + authority)
+        return at;
+    sign = strrchr(at, '@');
+    return sign ? sign + 1 : at;
+}
+
+void device_shown(const char *inner, char shown[DEVICE_URI_MAX])
+{
+    struct text text = {0};
+
+    // The wrapping scheme and the real one stay; then comes the authority.
+    const char *at = inner;
+    if (device_is_wrapped(at))
+        at += sizeof(own_scheme);
+    size_t scheme = strspn(at, "abcdefghijklmnopqrstuvwxyz"
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    if (at[scheme] == ':')
+        at += scheme + 1;
+    if (string_starts(at, "//"))
+        at += 2;
+    text_add(&text, inner, (size_t)(at - inner));
+    if (at[0] != '/')
+        at = behind_user(at);
+
+    for (; *at && *at != '?' && *at != '#'; at++)
+        text_add_char(&text, (unsigned char)*at < 0x20 ? ' ' : *at);
+    if (text.length >= DEVICE_URI_MAX)
+        text_cut_utf8(text.data, DEVICE_URI_MAX - 1);
+    (void)string_fit(shown, DEVICE_URI_MAX, text_string(&text));
+    text_clear(&text);
+}
