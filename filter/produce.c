@@ -2,7 +2,7 @@
 #include "filter/produce.h"
 
 #include "filter/cancel.h"
-#include "filter/writer.h"
+#include "filter/stamps.h"
 
 enum { PROGRESS_LINES = 50 };
 
@@ -23,45 +23,16 @@ static bool check_plan(const struct marking *marking, const struct plan *plan,
                      plan->run, plan->copies, plan->from_copy, plan->from_page);
 }
 
-static bool write_side(const struct marking *marking, const struct face *face,
-                       const struct plan *plan, unsigned copy, unsigned side,
-                       struct writer *writer, struct text *stamp,
-                       struct error *err)
-{
-    const struct frame *frame = marking_frame(marking, side);
-    struct drawing *drawing = drawing_new();
-    struct stamp_window window = {.scale = 1};
-    struct page_code code;
-
-    marking_code(plan, copy, side, &code);
-    struct stamp_words words = marking_words(marking, plan, copy, side, &code);
-    text_empty(stamp);
-    bool done = stamp_layout(&marking->style, face, frame->width, frame->height,
-                             &words, drawing, &window, err) &&
-                drawing_paint(drawing, face, stamp, err);
-    drawing_free(drawing);
-    bool is_moved = window.scale != 1 || window.x != 0 || window.y != 0;
-    struct writer_side page = {
-        .original = marking_original(marking, side),
-        .width = frame->width,
-        .height = frame->height,
-        .window = is_moved ? &window : NULL,
-        .stamp = stamp,
-    };
-    return done && writer_page(writer, &page, err);
-}
-
-static bool write_copy(const struct marking *marking, const struct face *face,
-                       const struct plan *plan, unsigned copy,
-                       struct writer *writer, struct text *stamp,
-                       struct error *err)
+static bool write_copy(const struct marking *marking, const struct plan *plan,
+                       unsigned copy, struct stamps *stamps,
+                       struct writer *writer, struct error *err)
 {
     unsigned first = copy == plan->from_copy ? plan->from_page : 1;
 
     for (unsigned side = first; side <= marking->sides; side++) {
         if (!cancel_check(err))
             return false;
-        if (!write_side(marking, face, plan, copy, side, writer, stamp, err))
+        if (!stamps_write(stamps, copy, side, writer, err))
             return error_in(err, "copy %u page %u", copy, side);
     }
     return true;
@@ -72,16 +43,16 @@ static bool write_copies(const struct marking *marking, const struct face *face,
                          struct error *err)
 {
     unsigned step = 1 + plan->copies / PROGRESS_LINES;
-    struct text stamp = {0};
+    struct stamps *stamps = stamps_new(marking, face, plan);
     bool done = true;
 
     for (unsigned copy = plan->from_copy; copy <= plan->copies && done;
          copy++) {
         if ((copy - plan->from_copy) % step == 0)
             message(MESSAGE_INFO, "Marking copy %u of %u", copy, plan->copies);
-        done = write_copy(marking, face, plan, copy, writer, &stamp, err);
+        done = write_copy(marking, plan, copy, stamps, writer, err);
     }
-    text_clear(&stamp);
+    stamps_free(stamps);
     return done;
 }
 

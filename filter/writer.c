@@ -13,9 +13,8 @@ struct writer {
     const struct document *document;
     struct output *output;
     struct graph *graph;
-    struct form *forms;      // by original page - 1
-    unsigned *resources;     // their pages' /Resources
-    unsigned bare_resources; // of a page without an original
+    struct form *forms;  // by original page - 1
+    unsigned *resources; // their pages' /Resources; 0 = not written yet
     unsigned font;
     unsigned root;           // of the page tree
     unsigned node;           // being filled
@@ -65,15 +64,30 @@ static bool write_font(struct writer *writer, const struct face *face,
 
 // Fresh resources with only what we use: names and default colours of the
 // original cannot reach our marks.
-static bool write_resources(struct writer *writer, unsigned form,
-                            unsigned *number, struct error *err)
+static void put_resources(const struct writer *writer,
+                          const struct writer_side *side, struct text *body)
 {
-    text_empty(&writer->body);
-    text_addf(&writer->body, "<< /Font << /CMf %u 0 R >>", writer->font);
-    if (form)
-        text_addf(&writer->body, " /XObject << /CMo %u 0 R >>", form);
-    text_add_string(&writer->body, " >>");
+    text_addf(body, "<< /Font << /CMf %u 0 R >> /XObject <<", writer->font);
+    if (side->original != WRITER_NO_ORIGINAL)
+        text_addf(body, " /CMo %u 0 R",
+                  writer->forms[side->original - 1].number);
+    if (side->fixed)
+        text_addf(body, " /CMs %u 0 R", side->fixed);
+    text_add_string(body, " >> >>");
+}
+
+// All copies of an original share one object.
+static bool write_resources(struct writer *writer,
+                            const struct writer_side *side, struct error *err)
+{
+    if (side->original == WRITER_NO_ORIGINAL)
+        return true;
+    unsigned *number = &writer->resources[side->original - 1];
+    if (*number > 0)
+        return true;
     *number = output_number(writer->output);
+    text_empty(&writer->body);
+    put_resources(writer, side, &writer->body);
     return output_object(writer->output, *number, writer->body.data,
                          writer->body.length, err);
 }
@@ -87,12 +101,10 @@ static bool write_forms(struct writer *writer, struct error *err)
     for (unsigned n = 0; n < pages; n++) {
         if (!form_write(writer->document, n + 1, writer->graph, writer->output,
                         &writer->forms[n], err) ||
-            !graph_drain(writer->graph, err) ||
-            !write_resources(writer, writer->forms[n].number,
-                             &writer->resources[n], err))
+            !graph_drain(writer->graph, err))
             return false;
     }
-    return write_resources(writer, 0, &writer->bare_resources, err);
+    return true;
 }
 
 bool writer_open(const struct document *document, const struct face *face,
@@ -174,10 +186,11 @@ static bool write_page_object(struct writer *writer,
     text_addf(body, "<< /Type /Page /Parent %u 0 R /MediaBox [0 0 ",
               writer->node);
     pdf_put_numbers(body, size, 2);
-    text_addf(body, "] /Rotate 0 /Resources %u 0 R /Contents %u 0 R",
-              has_original ? writer->resources[side->original - 1]
-                           : writer->bare_resources,
-              contents);
+    text_addf(body, "] /Rotate 0 /Contents %u 0 R /Resources ", contents);
+    if (has_original)
+        text_addf(body, "%u 0 R", writer->resources[side->original - 1]);
+    else
+        put_resources(writer, side, body);
     if (has_original)
         put_group(&writer->forms[side->original - 1], body);
     text_add_string(body, " >>");
@@ -203,10 +216,28 @@ static void put_original(const struct writer *writer,
     text_add_string(body, "Q\n");
 }
 
+bool writer_fixed(struct writer *writer, const struct text *operators,
+                  double width, double height, unsigned *fixed,
+                  struct error *err)
+{
+    const double size[2] = {width, height};
+
+    text_empty(&writer->body);
+    text_add_string(&writer->body, "/Type /XObject /Subtype /Form /BBox [0 0 ");
+    pdf_put_numbers(&writer->body, size, 2);
+    text_addf(&writer->body, "] /Resources << /Font << /CMf %u 0 R >> >>",
+              writer->font);
+    *fixed = output_number(writer->output);
+    return output_stream(writer->output, *fixed, writer->body.data,
+                         text_string(operators), operators->length, err);
+}
+
 bool writer_page(struct writer *writer, const struct writer_side *side,
                  struct error *err)
 {
     assert(side->original <= document_pages(writer->document));
+    if (!write_resources(writer, side, err))
+        return false;
     if (writer->kid_count == KIDS && !write_node(writer, err))
         return false;
     if (writer->kid_count == 0)
@@ -216,6 +247,8 @@ bool writer_page(struct writer *writer, const struct writer_side *side,
     text_empty(&writer->body);
     if (side->original != WRITER_NO_ORIGINAL)
         put_original(writer, side, &writer->body);
+    if (side->fixed)
+        text_add_string(&writer->body, "/CMs Do\n");
     text_add(&writer->body, text_string(side->stamp), side->stamp->length);
     if (!output_stream(writer->output, contents, "", text_string(&writer->body),
                        writer->body.length, err) ||

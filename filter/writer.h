@@ -21,12 +21,20 @@ bool writer_open(const struct document *document, const struct face *face,
                  int fd, struct writer **writer, struct error *err);
 void writer_free(struct writer *writer);
 
+// Writes operators that many sides of this size share as a form of its own, to
+// be named by those sides.
+bool writer_fixed(struct writer *writer, const struct text *operators,
+                  double width, double height, unsigned *fixed,
+                  struct error *err);
+
 // One side: original 1.. (or WRITER_NO_ORIGINAL) through the window (NULL: as
-// it is), then `stamp`, the operators of a drawing in points.
+// it is), then the shared operators (0: none), then `stamp`, the operators of
+// a drawing in points. An original is always shown with the same `fixed`.
 struct writer_side {
     unsigned original;
     double width, height;
     const struct stamp_window *window;
+    unsigned fixed;
     const struct text *stamp;
 };
 bool writer_page(struct writer *writer, const struct writer_side *side,

@@ -1,0 +1,130 @@
+// The stamps of one run: arranged once for each kind of side.
+#include "filter/stamps.h"
+
+#include <stdlib.h>
+
+// Sides of one size that say the same but for their numbers.
+struct kind {
+    double width, height;
+    bool is_first, is_blank;
+    struct stamp_template *template;
+    struct stamp_window window;
+    unsigned fixed; // the form that holds what is always the same
+};
+
+struct stamps {
+    const struct marking *marking;
+    const struct face *face;
+    const struct plan *plan;
+    struct kind *kinds;
+    unsigned count;
+    unsigned *of_side; // by side - 1: 1 + its kind, 0 = not known yet
+    struct text paint; // kept for its memory
+};
+
+struct stamps *stamps_new(const struct marking *marking,
+                          const struct face *face, const struct plan *plan)
+{
+    struct stamps *stamps = memory_need_zero(1, sizeof(*stamps));
+
+    stamps->marking = marking;
+    stamps->face = face;
+    stamps->plan = plan;
+    stamps->of_side = memory_need_zero(marking->sides, sizeof(unsigned));
+    return stamps;
+}
+
+void stamps_free(struct stamps *stamps)
+{
+    if (!stamps)
+        return;
+    for (unsigned n = 0; n < stamps->count; n++)
+        stamp_template_free(stamps->kinds[n].template);
+    free(stamps->kinds);
+    free(stamps->of_side);
+    text_clear(&stamps->paint);
+    free(stamps);
+}
+
+// The kind that such a side belongs to, or the count when there is none.
+static unsigned find_kind(const struct stamps *stamps, const struct kind *like)
+{
+    unsigned n = 0;
+
+    for (; n < stamps->count; n++) {
+        const struct kind *kind = &stamps->kinds[n];
+        if (kind->width == like->width && kind->height == like->height &&
+            kind->is_first == like->is_first &&
+            kind->is_blank == like->is_blank)
+            break;
+    }
+    return n;
+}
+
+static bool add_kind(struct stamps *stamps, struct kind kind,
+                     const struct stamp_words *example, struct writer *writer,
+                     struct error *err)
+{
+    if (!stamp_template_new(&stamps->marking->style, stamps->face, kind.width,
+                            kind.height, example, &kind.template, err))
+        return false;
+    kind.window = stamp_template_window(kind.template);
+    if (!writer_fixed(writer, stamp_template_fixed(kind.template), kind.width,
+                      kind.height, &kind.fixed, err)) {
+        stamp_template_free(kind.template);
+        return false;
+    }
+    stamps->kinds = memory_grow(stamps->kinds, stamps->count + (size_t)1,
+                                sizeof(*stamps->kinds));
+    stamps->kinds[stamps->count++] = kind;
+    return true;
+}
+
+// The side's kind, arranged when it is the first of it.
+static bool kind_of(struct stamps *stamps, unsigned side,
+                    const struct stamp_words *words, struct writer *writer,
+                    const struct kind **found, struct error *err)
+{
+    unsigned *known = &stamps->of_side[side - 1];
+
+    if (*known == 0) {
+        const struct frame *frame = marking_frame(stamps->marking, side);
+        struct kind like = {.width = frame->width,
+                            .height = frame->height,
+                            .is_first = side == 1,
+                            .is_blank = words->is_blank};
+        unsigned n = find_kind(stamps, &like);
+        if (n == stamps->count && !add_kind(stamps, like, words, writer, err))
+            return false;
+        *known = n + 1;
+    }
+    *found = &stamps->kinds[*known - 1];
+    return true;
+}
+
+bool stamps_write(struct stamps *stamps, unsigned copy, unsigned side,
+                  struct writer *writer, struct error *err)
+{
+    const struct kind *kind = NULL;
+    struct page_code code;
+
+    marking_code(stamps->plan, copy, side, &code);
+    struct stamp_words words =
+        marking_words(stamps->marking, stamps->plan, copy, side, &code);
+    text_empty(&stamps->paint);
+    if (!kind_of(stamps, side, &words, writer, &kind, err) ||
+        !stamp_template_paint(kind->template, &words, &stamps->paint, err))
+        return false;
+
+    const struct stamp_window *window = &kind->window;
+    bool is_moved = window->scale != 1 || window->x != 0 || window->y != 0;
+    struct writer_side page = {
+        .original = marking_original(stamps->marking, side),
+        .width = kind->width,
+        .height = kind->height,
+        .window = is_moved ? window : NULL,
+        .fixed = kind->fixed,
+        .stamp = &stamps->paint,
+    };
+    return writer_page(writer, &page, err);
+}
