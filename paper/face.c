@@ -9,6 +9,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static bool has_outlines(const struct face *face)
+{
+    hb_blob_t *outlines =
+        hb_face_reference_table(face->source, HB_TAG('g', 'l', 'y', 'f'));
+    bool is_truetype = hb_blob_get_length(outlines) > 0;
+
+    hb_blob_destroy(outlines);
+    return is_truetype;
+}
+
 // The font file is mapped, not read: only the glyphs that are used cost memory.
 bool face_open(const char *path, unsigned index, struct face **face,
                struct error *err)
@@ -39,11 +49,7 @@ bool face_open(const char *path, unsigned index, struct face **face,
     made->file_time =
         info.st_mtim.tv_sec * INT64_C(1000000000) + info.st_mtim.tv_nsec;
 
-    hb_blob_t *outlines =
-        hb_face_reference_table(made->source, HB_TAG('g', 'l', 'y', 'f'));
-    bool is_truetype = hb_blob_get_length(outlines) > 0;
-    hb_blob_destroy(outlines);
-    if (!is_truetype) {
+    if (!has_outlines(made)) {
         face_close(made);
         return error_set(err, ERROR_CONFIG,
                          "%s has no TrueType outlines (PostScript or bitmap "

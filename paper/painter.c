@@ -101,6 +101,20 @@ void paint_matrix(double x, double y, double width, double height,
     text_add_string(content, "cm ");
 }
 
+// Two digits a byte, straight into the room: this is most of what is written.
+static void hex(const unsigned char *bytes, size_t length, struct text *content)
+{
+    static const char digit[] = "0123456789abcdef";
+    char *to = text_room(content, 2 * length);
+
+    for (size_t n = 0; n < length; n++) {
+        *to++ = digit[bytes[n] >> 4];
+        *to++ = digit[bytes[n] & 15];
+    }
+    *to = '\0';
+    content->length += 2 * length;
+}
+
 // An image mask paints where a sample is 1; /BPC is written although it is
 // always 1 for masks, because some readers want to see it.
 void paint_mask(const struct symbol_bits *bits, struct text *content)
@@ -110,8 +124,7 @@ void paint_mask(const struct symbol_bits *bits, struct text *content)
     text_add_string(content, " /H ");
     digits(bits->height, content);
     text_add_string(content, " /BPC 1 /IM true /D [1 0] /F /AHx ID ");
-    text_add_hex(content, bits->rows,
-                 (size_t)(bits->width + 7) / 8 * bits->height);
+    hex(bits->rows, (size_t)(bits->width + 7) / 8 * bits->height, content);
     text_add_string(content, "> EI Q\n");
 }
 

@@ -15,8 +15,8 @@ void paint_text(const struct face *face, double x, double y, double size,
                 bool is_bold, const char *text, struct text *content);
 void paint_symbol(const struct symbol_bits *bits, double x, double y,
                   double width, double height, struct text *content);
-// The same symbol somewhere else: `mask` is what paint_symbol appended behind
-// its matrix.
+// The two halves of paint_symbol, for a symbol that is painted more than once:
+// the second does not depend on the place.
 void paint_matrix(double x, double y, double width, double height,
                   struct text *content);
 void paint_mask(const struct symbol_bits *bits, struct text *content);

@@ -11,7 +11,8 @@
 
 // --- outside the strips ------------------------------------------------------
 
-static void stand_alone(const struct sheet *sheet, struct stamp_plan *plan,
+// False when the line would have to be smaller than can be read.
+static bool stand_alone(const struct sheet *sheet, struct stamp_plan *plan,
                         struct slot slot, const char *text)
 {
     struct text digits = {0};
@@ -38,19 +39,20 @@ static void stand_alone(const struct sheet *sheet, struct stamp_plan *plan,
     plan_plate(sheet, plan, left - 2, slot.y - 0.28 * slot.size - 1,
                slot.width + 4, LINE_PITCH * slot.size + 2);
     (void)plan_slot(plan, &slot);
+    return slot.size >= SMALLEST_SIZE;
 }
 
 // GB/T 9704-2012, 7.2: the text area of an A4 sheet begins 37 mm below its top
 // and 28 mm from its left; the serial stands on its first line, the mark on
 // its second, both in 16 points. Other sheets in proportion.
-void plan_first_page(const struct sheet *sheet, double strip,
+bool plan_first_page(const struct sheet *sheet, double strip,
                      struct stamp_plan *plan)
 {
     enum stamp_placement placement = sheet->style->placement;
     bool is_head = placement == STAMP_HEAD;
 
     if (sheet->words->page != 1 || (!is_head && placement != STAMP_COVER))
-        return;
+        return true;
     double left = sheet->width * 28 / 210;
     double below = is_head ? sheet->height * 37 / 297 : strip + 10;
     double top = sheet->height - fmax(below, strip + 4);
@@ -64,15 +66,16 @@ void plan_first_page(const struct sheet *sheet, double strip,
     if (is_head) {
         serial.y = top - LINE_RISE * serial.size;
         mark.y = serial.y - line;
-        stand_alone(sheet, plan, serial, "");
+        if (!stand_alone(sheet, plan, serial, ""))
+            return false;
     } else {
         mark.y = top - LINE_RISE * size;
     }
-    if (sheet->words->mark[0] != '\0')
-        stand_alone(sheet, plan, mark, sheet->words->mark);
+    return sheet->words->mark[0] == '\0' ||
+           stand_alone(sheet, plan, mark, sheet->words->mark);
 }
 
-void plan_blank(const struct sheet *sheet, struct stamp_plan *plan)
+bool plan_blank(const struct sheet *sheet, struct stamp_plan *plan)
 {
     enum stamp_language language = sheet->style->language;
     struct slot slot = {.field = FIELD_FIXED,
@@ -82,12 +85,12 @@ void plan_blank(const struct sheet *sheet, struct stamp_plan *plan)
                         .size = 14};
 
     if (!sheet->words->is_blank)
-        return;
-    if (language != STAMP_EN)
-        stand_alone(sheet, plan, slot, stamp_blank_zh);
+        return true;
+    if (language != STAMP_EN && !stand_alone(sheet, plan, slot, stamp_blank_zh))
+        return false;
     slot.y -= language == STAMP_BOTH ? 24 : 0;
-    if (language != STAMP_ZH)
-        stand_alone(sheet, plan, slot, stamp_blank_en);
+    return language == STAMP_ZH ||
+           stand_alone(sheet, plan, slot, stamp_blank_en);
 }
 
 // --- filling -----------------------------------------------------------------
@@ -189,7 +192,7 @@ struct stamp_template {
     const struct face *face;
     struct stamp_plan plan;
     struct text fixed; // operators that are the same on every page
-    struct text field; // room for one field's text
+    struct text field; // room for one field's text or the symbol
 };
 
 static void paint_fixed(struct stamp_template *template)
@@ -273,9 +276,12 @@ bool stamp_template_paint(struct stamp_template *template,
         paint_text(template->face, x, slot->y, size, slot->is_bold, text,
                    content);
     }
+    text_empty(&template->field);
+    paint_mask(&bits, &template->field);
     for (unsigned n = 0; n < PLAN_SYMBOLS; n++) {
         const struct rectangle *box = &plan->symbols[n];
-        paint_symbol(&bits, box->x, box->y, box->width, box->height, content);
+        paint_matrix(box->x, box->y, box->width, box->height, content);
+        text_add(content, template->field.data, template->field.length);
     }
     return true;
 }

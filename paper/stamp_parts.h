@@ -89,9 +89,10 @@ bool plan_make(const struct sheet *sheet, struct stamp_plan *plan,
                struct error *err);
 
 // What lies outside the strips: the head, the cover, "intentionally blank".
-void plan_first_page(const struct sheet *sheet, double strip,
+// False when it does not fit.
+bool plan_first_page(const struct sheet *sheet, double strip,
                      struct stamp_plan *plan);
-void plan_blank(const struct sheet *sheet, struct stamp_plan *plan);
+bool plan_blank(const struct sheet *sheet, struct stamp_plan *plan);
 
 struct slot *plan_slot(struct stamp_plan *plan, const struct slot *slot);
 // A white rectangle, cut off at the sheet's edges.
@@ -99,7 +100,35 @@ void plan_plate(const struct sheet *sheet, struct stamp_plan *plan, double x,
                 double y, double width, double height);
 
 // A line of text fills 1.2 of its size: 0.92 from its top to the base line.
+#define SMALLEST_SIZE 6.0 // points; nothing of a stamp is set smaller
 #define LINE_PITCH 1.2
 #define LINE_RISE 0.92
+
+enum { COLUMN_LINES_MAX = 6 };
+#define PLATE_PAD 2.0 // points of white around knocked-out text
+
+struct column {
+    unsigned count;
+    struct slot lines[COLUMN_LINES_MAX];
+};
+
+// Where the text of a strip goes.
+struct band {
+    double left, right, bottom, height;
+    bool is_top;
+};
+
+void column_add(const struct sheet *sheet, struct column *column,
+                const char *text, double size, bool is_bold);
+void column_add_field(const struct sheet *sheet, struct column *column,
+                      enum field field, double size, bool is_bold);
+// In Chinese, in English, or one under the other.
+void column_add_both(const struct sheet *sheet, struct column *column,
+                     enum field zh, enum field en, double size);
+double column_width(const struct column *column);
+double column_height(const struct column *column);
+void column_place(const struct sheet *sheet, struct stamp_plan *plan,
+                  const struct column *column, const struct band *band,
+                  double x, enum align align);
 
 #endif

@@ -8,10 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMN_LINES_MAX = 6, BAND_HEIGHT = 30, SYMBOL_GAP = 4 };
+enum { BAND_HEIGHT = 30, SYMBOL_GAP = 4 };
 #define COLUMN_GAP 12.0
-#define PLATE_PAD 2.0
-#define SMALLEST 6.0      // points; nothing is set smaller
 #define MODULE_600 10     // dots of a module of QR and Data Matrix: 0.42 mm
 #define BAR_600 6         // dots of the narrowest bar: 0.25 mm
 #define CONTENT_LEAST 0.5 // of the page's height stays for the content
@@ -20,17 +18,6 @@ enum { COLUMN_LINES_MAX = 6, BAND_HEIGHT = 30, SYMBOL_GAP = 4 };
 struct attempt {
     double scale;
     unsigned code_lines;
-};
-
-struct column {
-    unsigned count;
-    struct slot lines[COLUMN_LINES_MAX];
-};
-
-// Where the text of a strip goes.
-struct band {
-    double left, right, bottom, height;
-    bool is_top;
 };
 
 struct symbol_size {
@@ -57,97 +44,11 @@ void plan_plate(const struct sheet *sheet, struct stamp_plan *plan, double x,
                            fmin(y + height, sheet->height) - bottom};
 }
 
-// --- columns -----------------------------------------------------------------
-
-static void add_fixed(const struct sheet *sheet, struct column *column,
-                      const char *text, double size, bool is_bold)
-{
-    if (text[0] == '\0')
-        return;
-    assert(column->count < COLUMN_LINES_MAX);
-    struct slot *slot = &column->lines[column->count++];
-    *slot = (struct slot){.field = FIELD_FIXED,
-                          .size = size,
-                          .is_bold = is_bold,
-                          .width = face_width(sheet->face, text, size)};
-    (void)string_fit(slot->text, sizeof slot->text, text);
-}
-
-static void add_field(const struct sheet *sheet, struct column *column,
-                      enum field field, double size, bool is_bold)
-{
-    struct stamp_words wide = widest_words(sheet->face, sheet->words);
-    struct text text = {0};
-
-    assert(column->count < COLUMN_LINES_MAX);
-    field_text(field, sheet->style->language, &wide, &text);
-    double width = field >= FIELD_CODE
-                       ? code_width(sheet->face, (unsigned)text.length, size)
-                       : face_width(sheet->face, text_string(&text), size);
-    text_clear(&text);
-    column->lines[column->count++] = (struct slot){
-        .field = field, .size = size, .width = width, .is_bold = is_bold};
-}
-
-static void add_both(const struct sheet *sheet, struct column *column,
-                     enum field zh, enum field en, double size)
-{
-    if (sheet->style->language != STAMP_EN)
-        add_field(sheet, column, zh, size, true);
-    if (sheet->style->language != STAMP_ZH)
-        add_field(sheet, column, en, size, sheet->style->language == STAMP_EN);
-}
-
-static double column_width(const struct column *column)
-{
-    double width = 0;
-
-    for (unsigned n = 0; n < column->count; n++)
-        width = fmax(width, column->lines[n].width);
-    return width;
-}
-
-static double column_height(const struct column *column)
-{
-    double height = 0;
-
-    for (unsigned n = 0; n < column->count; n++)
-        height += column->lines[n].size * LINE_PITCH;
-    return height;
-}
-
-// Text hangs from the top in the upper strip and stands on the bottom in the
-// lower one, level with the symbol.
-static void place(const struct sheet *sheet, struct stamp_plan *plan,
-                  const struct column *column, const struct band *band,
-                  double x, enum align align)
-{
-    double height = column_height(column);
-    double width = column_width(column);
-    double top = band->bottom + (band->is_top ? band->height : height);
-    double left = x - (align == ALIGN_RIGHT    ? width
-                       : align == ALIGN_CENTRE ? width / 2
-                                               : 0);
-
-    if (column->count == 0)
-        return;
-    if (!sheet->style->is_reserved)
-        plan_plate(sheet, plan, left - PLATE_PAD, top - height - PLATE_PAD,
-                   width + 2 * PLATE_PAD, height + 2 * PLATE_PAD);
-    for (unsigned n = 0; n < column->count; n++) {
-        struct slot *slot = plan_slot(plan, &column->lines[n]);
-        slot->align = align;
-        slot->x = x;
-        slot->y = top - LINE_RISE * slot->size;
-        top -= LINE_PITCH * slot->size;
-    }
-}
-
 // --- what stands in the columns ----------------------------------------------
 
 static double at_least(double size, double scale)
 {
-    return fmax(size * scale, SMALLEST);
+    return fmax(size * scale, SMALLEST_SIZE);
 }
 
 static void outer_columns(const struct sheet *sheet, struct attempt attempt,
@@ -161,21 +62,22 @@ static void outer_columns(const struct sheet *sheet, struct attempt attempt,
 
     if (is_top) {
         if (placement == STAMP_MARGIN)
-            add_fixed(sheet, left, sheet->words->mark, 15 * attempt.scale,
-                      true);
-        add_both(sheet, copy, FIELD_COPY_ZH, FIELD_COPY_EN, size);
-        add_field(sheet, copy, FIELD_SERIAL, at_least(8, attempt.scale), false);
+            column_add(sheet, left, sheet->words->mark, 15 * attempt.scale,
+                       true);
+        column_add_both(sheet, copy, FIELD_COPY_ZH, FIELD_COPY_EN, size);
+        column_add_field(sheet, copy, FIELD_SERIAL, at_least(8, attempt.scale),
+                         false);
         return;
     }
     if (attempt.code_lines == 1) {
-        add_field(sheet, left, FIELD_CODE, small, false);
+        column_add_field(sheet, left, FIELD_CODE, small, false);
     } else {
-        add_field(sheet, left, FIELD_CODE_BEGIN, small, false);
-        add_field(sheet, left, FIELD_CODE_END, small, false);
+        column_add_field(sheet, left, FIELD_CODE_BEGIN, small, false);
+        column_add_field(sheet, left, FIELD_CODE_END, small, false);
     }
     if (sheet->words->generation > 0)
-        add_field(sheet, right, FIELD_REPRINT, size, true);
-    add_both(sheet, right, FIELD_PAGE_ZH, FIELD_PAGE_EN, size);
+        column_add_field(sheet, right, FIELD_REPRINT, size, true);
+    column_add_both(sheet, right, FIELD_PAGE_ZH, FIELD_PAGE_EN, size);
 }
 
 // The sentence in the middle column: as large as fits, at most three lines.
@@ -184,13 +86,13 @@ static bool add_sentence(const struct sheet *sheet, const char *text,
 {
     struct lines lines = {0};
 
-    for (double size = 8.5; size >= SMALLEST; size -= 0.25) {
+    for (double size = 8.5; size >= SMALLEST_SIZE; size -= 0.25) {
         double left = height - column_height(column);
         unsigned most = (unsigned)fmax(0, left / (size * LINE_PITCH));
         if (!wrap(sheet->face, text, size, width, most < 3 ? most : 3, &lines))
             continue;
         for (unsigned n = 0; n < lines.count; n++)
-            add_fixed(sheet, column, lines.text[n], size, false);
+            column_add(sheet, column, lines.text[n], size, false);
         return true;
     }
     return false;
@@ -228,7 +130,7 @@ static bool middle_column(const struct sheet *sheet, struct attempt attempt,
     struct text scope = {0};
 
     if (sheet->style->placement == STAMP_BANNER)
-        add_fixed(sheet, middle, sheet->words->mark, 15 * attempt.scale, true);
+        column_add(sheet, middle, sheet->words->mark, 15 * attempt.scale, true);
     if (column_width(middle) > width)
         return false;
     if (!band->is_top)
@@ -260,10 +162,10 @@ static bool plan_band(const struct sheet *sheet, struct attempt attempt,
         column_height(&right) > band->height ||
         !middle_column(sheet, attempt, band, width, &middle))
         return false;
-    place(sheet, plan, &left, band, band->left, ALIGN_LEFT);
-    place(sheet, plan, &middle, band, is_banner ? centre : from,
-          is_banner ? ALIGN_CENTRE : ALIGN_LEFT);
-    place(sheet, plan, &right, band, band->right, ALIGN_RIGHT);
+    column_place(sheet, plan, &left, band, band->left, ALIGN_LEFT);
+    column_place(sheet, plan, &middle, band, is_banner ? centre : from,
+                 is_banner ? ALIGN_CENTRE : ALIGN_LEFT);
+    column_place(sheet, plan, &right, band, band->right, ALIGN_RIGHT);
     return true;
 }
 
@@ -365,9 +267,7 @@ static bool plan_fits(const struct sheet *sheet,
         if (strip == 0)
             continue;
         plan->window = window_between(sheet, strip);
-        plan_first_page(sheet, strip, plan);
-        plan_blank(sheet, plan);
-        return true;
+        return plan_first_page(sheet, strip, plan) && plan_blank(sheet, plan);
     }
     return false;
 }

@@ -222,21 +222,26 @@ static void what_cannot_fit_is_refused_by_name(void **state)
         const char *mark, *scope, *doc_no;
         double width, height;
         const char *says;
+        enum stamp_placement placement;
     } rows[] = {
-        {"机密★10年", long_text, "", 420, 595, "scope is too long"},
-        {"机密★10年", "", long_text, 420, 595, "document number"},
-        {long_text, "", "", 595, 842, "mark is too long"},
-        {"机密★10年", "", "", 142, 200, "50 x 71 mm is too small"},
+        {"机密★10年", long_text, "", 420, 595, "scope is too long",
+         STAMP_MARGIN},
+        {"机密★10年", "", long_text, 420, 595, "document number", STAMP_MARGIN},
+        {long_text, "", "", 595, 842, "mark is too long", STAMP_MARGIN},
+        {long_text + 330, "", "", 298, 420, "mark is too long", STAMP_HEAD},
+        {"机密★10年", "", "", 142, 200, "50 x 71 mm is too small",
+         STAMP_MARGIN},
     };
     (void)state;
 
     for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
-        const struct stamp_style style = {STAMP_MARGIN, true, SYMBOL_KIND_QR, 6,
-                                          STAMP_ZH};
+        const struct stamp_style style = {rows[n].placement, true,
+                                          SYMBOL_KIND_QR, 6, STAMP_ZH};
         struct stamp_words words = case_words;
         struct error err = {0};
         struct stamp_window window = {0};
         struct drawing *drawing = drawing_new();
+        words.page = 1;
         words.mark = rows[n].mark;
         words.scope = rows[n].scope;
         words.doc_no = rows[n].doc_no;
