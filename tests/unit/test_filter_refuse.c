@@ -1,0 +1,99 @@
+// Jobs that cannot be marked are refused with a way out.
+#include "filter/refuse.h"
+
+#include "filter/marking.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+static void jobs_that_cannot_be_marked_are_refused(void **state)
+{
+    static const struct {
+        const char *type;
+        bool is_banner;
+        const char *says; // NULL: accepted
+    } rows[] = {
+        {"application/pdf", false, NULL},
+        {"text/plain", false, NULL},
+        {"image/png", false, NULL},
+        {"application/pdf", true, "choose no banner"},
+        {"application/vnd.cups-raw", false, "raw printer data"},
+        {"application/octet-stream", false, "raw printer data"},
+        {"application/vnd.countermark-pdf", false, "marked already"},
+        {"application/vnd.countermark-raster", false, "marked already"},
+    };
+
+    (void)state;
+    for (size_t n = 0; n < sizeof(rows) / sizeof(*rows); n++) {
+        struct job job = {.is_banner = rows[n].is_banner};
+        struct error err = {0};
+        assert_true(string_fit(job.content_type, sizeof(job.content_type),
+                               rows[n].type));
+        bool is_accepted = refuse_unmarkable(&job, &err);
+        if (is_accepted != !rows[n].says)
+            fail_msg("%s: accepted %d", rows[n].type, is_accepted);
+        if (rows[n].says &&
+            (err.kind != ERROR_REFUSED || !strstr(err.text, rows[n].says)))
+            fail_msg("%s: says \"%s\"", rows[n].type, err.text);
+    }
+}
+
+static void only_several_copies_must_not_be_bound(void **state)
+{
+    struct job stapled = {.options = "finishings=4", .copies = 2};
+    struct job loose = {.options = "", .copies = 2};
+    struct error err = {0};
+
+    (void)state;
+    assert_true(refuse_bound_run(&stapled, 1, &err));
+    assert_true(refuse_bound_run(&loose, 20, &err));
+    assert_false(refuse_bound_run(&stapled, 2, &err));
+    assert_int_equal(err.kind, ERROR_REFUSED);
+    assert_non_null(strstr(err.text, "all 2 copies"));
+}
+
+static void every_copy_begins_on_a_sheet_of_its_own(void **state)
+{
+    (void)state;
+    assert_int_equal(marking_sides(5, false), 5);
+    assert_int_equal(marking_sides(5, true), 6);
+    assert_int_equal(marking_sides(6, true), 6);
+    assert_int_equal(marking_sides(1, true), 2);
+}
+
+static void a_code_says_which_page_it_is_on(void **state)
+{
+    const struct plan plan = {
+        .run = 77, .key_id = 3, .site = 9, .generation = 2};
+    struct page_code code;
+    struct code_fields fields;
+    char again[CODE_SIZE];
+    struct error err = {0};
+
+    (void)state;
+    marking_code(&plan, 4, 5, &code);
+    assert_true(code_read(code.human, again, &fields, &err));
+    assert_string_equal(again, code.code);
+    assert_int_equal(fields.run, 77);
+    assert_int_equal(fields.copy, 4);
+    assert_int_equal(fields.page, 5);
+    assert_int_equal(fields.generation, 2);
+    assert_true(code_genuine(again, plan.run_key));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(jobs_that_cannot_be_marked_are_refused),
+        cmocka_unit_test(only_several_copies_must_not_be_bound),
+        cmocka_unit_test(every_copy_begins_on_a_sheet_of_its_own),
+        cmocka_unit_test(a_code_says_which_page_it_is_on),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
