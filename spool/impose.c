@@ -134,6 +134,20 @@ struct words {
     char last_error[512];
 };
 
+// In the log every line is a DEBUG line; only ours says so.
+static const char *without_level(const char *line)
+{
+    static const char *const levels[] = {"DEBUG:", "DEBUG2:", "INFO:"};
+
+    for (size_t n = 0; n < sizeof(levels) / sizeof(levels[0]); n++) {
+        if (string_starts(line, levels[n])) {
+            line += strlen(levels[n]);
+            return line + strspn(line, " ");
+        }
+    }
+    return line;
+}
+
 // An ERROR of a child would become the job's message before ours is said, and
 // a PAGE would count pages that nobody printed: all of it is for the log.
 static void take_line(struct words *words)
@@ -151,9 +165,10 @@ static void take_line(struct words *words)
                        text);
         text_cut_utf8(words->last_error, sizeof(words->last_error) - 1);
     }
-    if (words->line[0] != '\0' && words->passed_on < LINES_PASSED_ON) {
+    const char *text = without_level(words->line);
+    if (*text != '\0' && words->passed_on < LINES_PASSED_ON) {
         words->passed_on++;
-        message(MESSAGE_DEBUG, "%s", words->line);
+        message(MESSAGE_DEBUG, "%s", text);
     }
 }
 

@@ -51,63 +51,64 @@ static void make_block(const struct queue_policy *policy, struct text *block)
 
 // --- filter lines -----------------------------------------------------------
 
+static const struct {
+    const char *lines, *become;
+} filter_rows[] = {
+    {"*cupsFilter: \"application/vnd.cups-raster 50 rastertohp\"\n",
+     "*cupsFilter2: \"" OWN "raster " OWN "driver 50 rastertohp\"\n"},
+    {"*cupsFilter2: \"application/vnd.cups-raster image/pwg-raster 0 -\"\n",
+     "*cupsFilter2: \"" OWN "raster image/pwg-raster 0 -\"\n"},
+    {"*cupsFilter2: \"image/urf image/urf 100 -\"\n",
+     "*cupsFilter2: \"" OWN "raster image/urf 100 rastertopwg\"\n"},
+    {"*cupsFilter2: \"image/pwg-raster image/pwg-raster 100 -\"\n",
+     "*cupsFilter2: \"" OWN "pdf image/pwg-raster 100 gstoraster\"\n"},
+    {"", "*cupsFilter2: \"" OWN "postscript application/postscript 0 -\"\n"},
+    {"*cupsFilter: \"application/vnd.cups-postscript 0 -\"\n",
+     "*cupsFilter2: \"" OWN "postscript application/postscript 0 -\"\n"},
+    {"*cupsFilter: \"application/vnd.cups-postscript 0 hpps\"\n",
+     "*cupsFilter2: \"" OWN "postscript " OWN "driver 0 hpps\"\n"},
+    {"*cupsFilter2: \"application/vnd.cups-pdf application/pdf 10 -\"\n",
+     "*cupsFilter2: \"" OWN "pdf application/pdf 10 -\"\n"},
+    {"*cupsFilter2: \"application/pdf application/pdf 0 -\"\n",
+     "*cupsFilter2: \"" OWN "pdf application/pdf 0 -\"\n"},
+    {"*cupsFilter: \"application/vnd.cups-pdf 0 gstopxl\"\n",
+     "*cupsFilter2: \"" OWN "pdf " OWN "driver 0 gstopxl\"\n"},
+    {"*cupsFilter2: \"application/vnd.cups-pdf application/pdf 5 "
+     "maxsize(100) my filter\"\n",
+     "*cupsFilter2: \"" OWN "pdf application/pdf 5 maxsize(100) "
+     "my filter\"\n"},
+    // Two lines of one meaning become one.
+    {"*cupsFilter2: \"application/vnd.cups-pdf application/pdf 10 -\"\n"
+     "*cupsFilter2: \"application/pdf application/pdf 20 -\"\n",
+     "*cupsFilter2: \"" OWN "pdf application/pdf 10 -\"\n"},
+    // What cupsd would not obey is gone, and so are ways around us.
+    {"*cupsFilter2: \"application/vnd.cups-raster image/pwg-raster 0 -\"\n"
+     "*cupsFilter: \"image/pwg-raster 0 -\"\n"
+     "*cupsPreFilter: \"application/pdf 0 spy\"\n"
+     "*cupsFilter2: \"image/jpeg image/jpeg 0 -\"\n"
+     "*cupsFilter2: \"application/vnd.cups-command a/b 0 commandtops\"\n"
+     "*cupsFilter2: \"application/vnd.cups-raw a/b 0 -\"\n"
+     "*cupsSingleFile: False\n*cupsManualCopies: True\n",
+     "*cupsFilter2: \"" OWN "raster image/pwg-raster 0 -\"\n"},
+    // What is ours already stays.
+    {"*cupsFilter2: \"" OWN "raster image/urf 100 rastertopwg\"\n",
+     "*cupsFilter2: \"" OWN "raster image/urf 100 rastertopwg\"\n"},
+};
+
 static void every_filter_line_leads_through_our_types(void **state)
 {
-    static const struct {
-        const char *lines, *become;
-    } rows[] = {
-        {"*cupsFilter: \"application/vnd.cups-raster 50 rastertohp\"\n",
-         "*cupsFilter2: \"" OWN "raster " OWN "driver 50 rastertohp\"\n"},
-        {"*cupsFilter2: \"application/vnd.cups-raster image/pwg-raster 0 -\"\n",
-         "*cupsFilter2: \"" OWN "raster image/pwg-raster 0 -\"\n"},
-        {"*cupsFilter2: \"image/urf image/urf 100 -\"\n",
-         "*cupsFilter2: \"" OWN "raster image/urf 100 rastertopwg\"\n"},
-        {"*cupsFilter2: \"image/pwg-raster image/pwg-raster 100 -\"\n",
-         "*cupsFilter2: \"" OWN "pdf image/pwg-raster 100 gstoraster\"\n"},
-        {"",
-         "*cupsFilter2: \"" OWN "postscript application/postscript 0 -\"\n"},
-        {"*cupsFilter: \"application/vnd.cups-postscript 0 -\"\n",
-         "*cupsFilter2: \"" OWN "postscript application/postscript 0 -\"\n"},
-        {"*cupsFilter: \"application/vnd.cups-postscript 0 hpps\"\n",
-         "*cupsFilter2: \"" OWN "postscript " OWN "driver 0 hpps\"\n"},
-        {"*cupsFilter2: \"application/vnd.cups-pdf application/pdf 10 -\"\n",
-         "*cupsFilter2: \"" OWN "pdf application/pdf 10 -\"\n"},
-        {"*cupsFilter2: \"application/pdf application/pdf 0 -\"\n",
-         "*cupsFilter2: \"" OWN "pdf application/pdf 0 -\"\n"},
-        {"*cupsFilter: \"application/vnd.cups-pdf 0 gstopxl\"\n",
-         "*cupsFilter2: \"" OWN "pdf " OWN "driver 0 gstopxl\"\n"},
-        {"*cupsFilter2: \"application/vnd.cups-pdf application/pdf 5 "
-         "maxsize(100) my filter\"\n",
-         "*cupsFilter2: \"" OWN "pdf application/pdf 5 maxsize(100) "
-         "my filter\"\n"},
-        // Two lines of one meaning become one.
-        {"*cupsFilter2: \"application/vnd.cups-pdf application/pdf 10 -\"\n"
-         "*cupsFilter2: \"application/pdf application/pdf 20 -\"\n",
-         "*cupsFilter2: \"" OWN "pdf application/pdf 10 -\"\n"},
-        // What cupsd would not obey is gone, and so are ways around us.
-        {"*cupsFilter2: \"application/vnd.cups-raster image/pwg-raster 0 -\"\n"
-         "*cupsFilter: \"image/pwg-raster 0 -\"\n"
-         "*cupsPreFilter: \"application/pdf 0 spy\"\n"
-         "*cupsFilter2: \"image/jpeg image/jpeg 0 -\"\n"
-         "*cupsFilter2: \"application/vnd.cups-command a/b 0 commandtops\"\n"
-         "*cupsFilter2: \"application/vnd.cups-raw a/b 0 -\"\n"
-         "*cupsSingleFile: False\n*cupsManualCopies: True\n",
-         "*cupsFilter2: \"" OWN "raster image/pwg-raster 0 -\"\n"},
-        // What is ours already stays.
-        {"*cupsFilter2: \"" OWN "raster image/urf 100 rastertopwg\"\n",
-         "*cupsFilter2: \"" OWN "raster image/urf 100 rastertopwg\"\n"},
-    };
     (void)state;
 
-    for (size_t n = 0; n < COUNT(rows); n++) {
+    for (size_t n = 0; n < COUNT(filter_rows); n++) {
         struct text ppd = {0};
         struct text expected = {0};
         struct text rewritten = {0};
         struct error err = {0};
-        text_addf(&ppd, HEADER "%s*OpenUI *PageSize: PickOne\n", rows[n].lines);
+        text_addf(&ppd, HEADER "%s*OpenUI *PageSize: PickOne\n",
+                  filter_rows[n].lines);
         text_addf(&expected,
                   HEADER "%s" RAW SINGLE BLOCK "*OpenUI *PageSize: PickOne\n",
-                  rows[n].become);
+                  filter_rows[n].become);
         if (!adopt_ppd(ppd.data, BLOCK, &rewritten, &err))
             fail_msg("row %zu: %s", n, err.text);
         assert_string_equal(rewritten.data, expected.data);
