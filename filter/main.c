@@ -20,7 +20,7 @@ enum { PATIENCE_MS = 20 * 1000 };
 static void limit_memory(size_t max_bytes)
 {
 #ifndef __SANITIZE_ADDRESS__
-    const rlim_t most = ((rlim_t)4 << 30) + 2 * (rlim_t)max_bytes;
+    const rlim_t most = ((rlim_t)2 << 30) + 2 * (rlim_t)max_bytes;
     struct rlimit limit;
 
     if (getrlimit(RLIMIT_AS, &limit) == 0 && most <= limit.rlim_max) {
