@@ -266,7 +266,7 @@ static void custom_values_stand_behind_the_end_of_their_option(void **state)
 
 static int run(const char *format, const char *a, const char *b)
 {
-    char command[512];
+    char command[1024];
 
     // The formats are those of the callers below.
 #pragma GCC diagnostic push
