@@ -204,93 +204,6 @@ void query_close(struct query *query)
     free(query);
 }
 
-// A row is a statement that stands on it.
-static sqlite3_stmt *standing(const struct row *row)
-{
-    union {
-        const struct row *row;
-        sqlite3_stmt *statement;
-    } same = {.row = row};
-
-    return same.statement;
-}
-
-int64_t row_number(const struct row *row, int column)
-{
-    return sqlite3_column_int64(standing(row), column);
-}
-
-const char *row_text(const struct row *row, int column)
-{
-    const unsigned char *text = sqlite3_column_text(standing(row), column);
-
-    return text ? (const char *)text : "";
-}
-
-const void *row_bytes(const struct row *row, int column, size_t *length)
-{
-    const void *bytes = sqlite3_column_blob(standing(row), column);
-
-    *length = (size_t)sqlite3_column_bytes(standing(row), column);
-    return bytes ? bytes : "";
-}
-
-int row_columns(const struct row *row)
-{
-    return sqlite3_column_count(standing(row));
-}
-
-const char *row_name(const struct row *row, int column)
-{
-    return sqlite3_column_name(standing(row), column);
-}
-
-bool row_same(const struct row *a, const struct row *b, int column)
-{
-    int type = sqlite3_column_type(standing(a), column);
-
-    if (type != sqlite3_column_type(standing(b), column))
-        return false;
-    if (type == SQLITE_INTEGER)
-        return row_number(a, column) == row_number(b, column);
-    size_t length_a = 0;
-    size_t length_b = 0;
-    const void *bytes_a = row_bytes(a, column, &length_a);
-    const void *bytes_b = row_bytes(b, column, &length_b);
-    return length_a == length_b && memcmp(bytes_a, bytes_b, length_a) == 0;
-}
-
-static int column_order(const struct row *a, const struct row *b, int column)
-{
-    int type = sqlite3_column_type(standing(a), column);
-    int type_b = sqlite3_column_type(standing(b), column);
-
-    if (type != type_b)
-        return type < type_b ? -1 : 1;
-    if (type == SQLITE_INTEGER) {
-        int64_t number_a = row_number(a, column);
-        int64_t number_b = row_number(b, column);
-        return (number_a > number_b) - (number_a < number_b);
-    }
-    // As SQLite's own BINARY collation orders text.
-    size_t length_a = 0;
-    size_t length_b = 0;
-    const void *bytes_a = row_bytes(a, column, &length_a);
-    const void *bytes_b = row_bytes(b, column, &length_b);
-    int order =
-        memcmp(bytes_a, bytes_b, length_a < length_b ? length_a : length_b);
-    return order ? order : (length_a > length_b) - (length_a < length_b);
-}
-
-int row_order(const struct row *a, const struct row *b, int keys)
-{
-    int order = 0;
-
-    for (int column = 0; column < keys && order == 0; column++)
-        order = column_order(a, b, column);
-    return order;
-}
-
 static bool run_script(struct store *store, const char *sql, struct error *err)
 {
     int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
@@ -362,7 +275,7 @@ static bool settle(struct store *store, struct error *err)
     int64_t synchronous = 0;
 
     if (!run_script(store,
-                    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA trusted_schema=OFF;"
+                    "PRAGMA trusted_schema=OFF;"
                     "PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON;"
                     "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
                     "PRAGMA synchronous=FULL;",
@@ -422,6 +335,11 @@ static bool connect(const char *path, struct store **store, struct error *err)
         return error_in(err, "%s", path);
     }
     (void)sqlite3_busy_timeout(new->db, PATIENCE_MS);
+    // Before anything is read: only then is the lock taken with the first read.
+    if (!run_script(new, "PRAGMA locking_mode=EXCLUSIVE", err)) {
+        store_close(new);
+        return false;
+    }
     *store = new;
     return true;
 }
@@ -443,6 +361,7 @@ bool store_create(const char *path, struct store **store, struct error *err)
     if (settle(*store, err) && make_tables(*store, err))
         return true;
     store_close(*store);
+    *store = NULL;
     return error_in(err, "%s", path);
 }
 
@@ -455,6 +374,7 @@ bool store_open(const char *path, struct store **store, struct error *err)
     if (check_kind(*store, err) && settle(*store, err))
         return true;
     store_close(*store);
+    *store = NULL;
     return error_in(err, "%s", path);
 }
 
@@ -467,6 +387,7 @@ bool store_open_memory(struct store **store, struct error *err)
         make_tables(*store, err))
         return true;
     store_close(*store);
+    *store = NULL;
     return false;
 }
 

@@ -4,9 +4,7 @@
 // the line into empty tables in memory through event_apply, the code that
 // also recorded it: what custody, numbering and tickets forbid cannot be
 // replayed. Afterwards the stored tables are compared with the replayed ones.
-#include "journal/ids.h"
-#include "journal/inside.h"
-#include "journal/schema.h"
+#include "journal/check.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -15,22 +13,7 @@
 
 enum { SHOWN_MAX = 200 }; // a wrecked journal need not name every event
 
-struct check {
-    struct store *store;  // what is checked
-    struct store *replay; // what it should be
-    finding_seen *see;
-    void *context;
-    struct verify_result *result;
-    struct line *line;
-    struct ids ids;
-    struct merkle tree, before; // before: without the last event of head
-    uint64_t head_size;
-    uint64_t next; // seq that should come now
-    char last[LEDGER_TIME_MAX];
-};
-
-static void __attribute__((format(printf, 2, 3)))
-find(struct check *check, const char *format, ...)
+void check_find(struct check *check, const char *format, ...)
 {
     char raw[1024];
     char sentence[1024];
@@ -52,11 +35,11 @@ find(struct check *check, const char *format, ...)
 
 // A database that cannot be read is a finding; a machine that cannot read it
 // means that the check was not made.
-static bool is_finding(struct check *check, const struct error *err)
+bool check_is_finding(struct check *check, const struct error *err)
 {
     if (err->kind != ERROR_TAMPERED)
         return false;
-    find(check, "%s; keep this copy and restore a backup", err->text);
+    check_find(check, "%s; keep this copy and restore a backup", err->text);
     return true;
 }
 
@@ -65,18 +48,20 @@ static void check_time(struct check *check, uint64_t seq, const char *kind)
     const char *t = line_text(check->line, "t");
 
     if (!t || !time_valid(t)) {
-        find(check,
-             "event %" PRIu64 " has no time in UTC; it was not written by "
-             "countermark: restore a backup",
-             seq);
+        check_find(check,
+                   "event %" PRIu64
+                   " has no time in UTC; it was not written by "
+                   "countermark: restore a backup",
+                   seq);
         return;
     }
     if (strcmp(t, check->last) < 0 && strcmp(kind, "clock.step") != 0)
-        find(check,
-             "event %" PRIu64 " (%s) is from %s, before the event ahead of it "
-             "(%s), and no clock.step says so; find out who set the clock or "
-             "changed the journal",
-             seq, kind, t, check->last);
+        check_find(
+            check,
+            "event %" PRIu64 " (%s) is from %s, before the event ahead of it "
+            "(%s), and no clock.step says so; find out who set the clock or "
+            "changed the journal",
+            seq, kind, t, check->last);
     (void)string_fit(check->last, sizeof(check->last), t);
 }
 
@@ -86,15 +71,16 @@ static void check_id(struct check *check, uint64_t seq)
     uint64_t other = seq;
 
     if (!id || !id_valid(id))
-        find(check,
-             "event %" PRIu64 " has no id of 32 hex digits; it was not "
-             "written by countermark: restore a backup",
-             seq);
+        check_find(check,
+                   "event %" PRIu64 " has no id of 32 hex digits; it was not "
+                   "written by countermark: restore a backup",
+                   seq);
     else if (!ids_add(&check->ids, id, &other))
-        find(check,
-             "events %" PRIu64 " and %" PRIu64 " have the same id; one of them "
-             "was copied: restore a backup",
-             other, seq);
+        check_find(check,
+                   "events %" PRIu64 " and %" PRIu64
+                   " have the same id; one of them "
+                   "was copied: restore a backup",
+                   other, seq);
 }
 
 // What every event has, whatever its kind. True when it can be replayed.
@@ -105,22 +91,24 @@ static bool check_fields(struct check *check, uint64_t seq)
 
     if (!kind || !kind_valid(kind) || !line_text(line, "actor") ||
         line_number(line, "uid", -1) < 0 || line_number(line, "v", 0) != 1) {
-        find(check,
-             "event %" PRIu64 " lacks kind, actor, uid or version 1; it was "
-             "not written by countermark: restore a backup",
-             seq);
+        check_find(check,
+                   "event %" PRIu64
+                   " lacks kind, actor, uid or version 1; it was "
+                   "not written by countermark: restore a backup",
+                   seq);
         return false;
     }
     if (line_number(line, "seq", -1) != (int64_t)seq)
-        find(check,
-             "event %" PRIu64 " says that it is event %" PRId64 "; events were "
-             "moved: restore a backup",
-             seq, line_number(line, "seq", -1));
+        check_find(check,
+                   "event %" PRIu64 " says that it is event %" PRId64
+                   "; events were "
+                   "moved: restore a backup",
+                   seq, line_number(line, "seq", -1));
     if (seq == 0 && strcmp(kind, "journal.opened") != 0)
-        find(check,
-             "event 0 is %s, not journal.opened; the beginning was "
-             "changed: restore a backup",
-             kind);
+        check_find(check,
+                   "event 0 is %s, not journal.opened; the beginning was "
+                   "changed: restore a backup",
+                   kind);
     check_time(check, seq, kind);
     check_id(check, seq);
     return true;
@@ -131,10 +119,11 @@ static void replay(struct check *check, uint64_t seq)
     struct error err = {0};
 
     if (!event_apply(check->replay, seq, check->line, &err))
-        find(check,
-             "event %" PRIu64 " (%s) could not have happened: %s; find out "
-             "what was printed and restore a backup",
-             seq, line_text(check->line, "kind"), err.text);
+        check_find(check,
+                   "event %" PRIu64
+                   " (%s) could not have happened: %s; find out "
+                   "what was printed and restore a backup",
+                   seq, line_text(check->line, "kind"), err.text);
 }
 
 static void check_event(struct check *check, uint64_t seq, const char *body,
@@ -144,9 +133,10 @@ static void check_event(struct check *check, uint64_t seq, const char *body,
     struct digest leaf;
 
     if (seq != check->next)
-        find(check,
-             "events %" PRIu64 " to %" PRIu64 " are missing; restore a backup",
-             check->next, seq - 1);
+        check_find(check,
+                   "events %" PRIu64 " to %" PRIu64
+                   " are missing; restore a backup",
+                   check->next, seq - 1);
     check->next = seq + 1;
 
     if (length <= LINE_BYTES_MAX) {
@@ -156,8 +146,8 @@ static void check_event(struct check *check, uint64_t seq, const char *body,
         merkle_append(&check->tree, &leaf);
     }
     if (!line_read(body, length, check->line, &err)) {
-        find(check, "event %" PRIu64 " was changed: %s; restore a backup", seq,
-             err.text);
+        check_find(check, "event %" PRIu64 " was changed: %s; restore a backup",
+                   seq, err.text);
         return;
     }
     if (check_fields(check, seq))
@@ -178,10 +168,11 @@ static bool read_events(struct check *check, struct error *err)
         const char *body = row_bytes(row, 1, &length);
         int64_t seq = row_number(row, 0);
         if (seq < 0)
-            find(check,
-                 "event %" PRId64 " cannot be: events count from 0; restore a "
-                 "backup",
-                 seq);
+            check_find(check,
+                       "event %" PRId64
+                       " cannot be: events count from 0; restore a "
+                       "backup",
+                       seq);
         else
             check_event(check, (uint64_t)seq, body, length);
     }
@@ -223,23 +214,26 @@ static bool check_head(struct check *check, struct error *err)
                     NULL, 0, &row, err))
         return false;
     if (!row || check->head_size != size)
-        find(check,
-             "the head counts %" PRIu64 " events, but there are %" PRIu64
-             "; the end was cut or added to: compare with the checkpoint on "
-             "the newest control sheet",
-             check->head_size, size);
+        check_find(
+            check,
+            "the head counts %" PRIu64 " events, but there are %" PRIu64
+            "; the end was cut or added to: compare with the checkpoint on "
+            "the newest control sheet",
+            check->head_size, size);
     else if (!peaks_are(&check->tree, row, 1) ||
              !peaks_are(&check->before, row, 2))
-        find(check,
-             "the hash tree over events 0 to %" PRIu64 " is not the one in the "
-             "head; an event or the head was changed: compare with the "
-             "checkpoints on control sheets to find out when",
-             size - 1);
+        check_find(check,
+                   "the hash tree over events 0 to %" PRIu64
+                   " is not the one in the "
+                   "head; an event or the head was changed: compare with the "
+                   "checkpoints on control sheets to find out when",
+                   size - 1);
     else if (strcmp(row_text(row, 3), check->last) != 0)
-        find(check,
-             "the head is from %s, but the last event from %s; the head was "
-             "changed: restore a backup",
-             row_text(row, 3), check->last);
+        check_find(
+            check,
+            "the head is from %s, but the last event from %s; the head was "
+            "changed: restore a backup",
+            row_text(row, 3), check->last);
     store_rest(check->store);
     return true;
 }
@@ -262,10 +256,10 @@ static void check_remembered(struct check *check, const struct row *row)
     }
     line_free(reply);
     if (!is_good)
-        find(check,
-             "the remembered request %s is not the one of event %" PRId64
-             "; the list of requests was changed: restore a backup",
-             row_text(row, 1), row_number(row, 0));
+        check_find(check,
+                   "the remembered request %s is not the one of event %" PRId64
+                   "; the list of requests was changed: restore a backup",
+                   row_text(row, 1), row_number(row, 0));
 }
 
 static bool check_recent(struct check *check, struct error *err)
@@ -285,95 +279,6 @@ static bool check_recent(struct check *check, struct error *err)
     return done;
 }
 
-// "run (run 3)", "copy (run 1, copy 2)"
-static void name_row(const struct schema_table *table, const struct row *row,
-                     char *name, size_t size)
-{
-    struct text text = {0};
-
-    text_addf(&text, "%s (", table->name);
-    for (int n = 0; n < table->keys; n++)
-        text_addf(&text, "%s%s %s", n > 0 ? ", " : "", row_name(row, n),
-                  row_text(row, n));
-    text_add_char(&text, ')');
-    line_clean(text_string(&text), name, size);
-    text_clear(&text);
-}
-
-static void compare_rows(struct check *check, const struct schema_table *table,
-                         const struct row *is, const struct row *should)
-{
-    char name[256];
-
-    for (int n = table->keys; n < row_columns(is); n++) {
-        if (row_same(is, should, n))
-            continue;
-        name_row(table, is, name, sizeof(name));
-        find(check,
-             "%s: %s is `%.200s`, but the events make it `%.200s`; the table "
-             "was changed without an event: restore a backup",
-             name, row_name(is, n), row_text(is, n), row_text(should, n));
-    }
-}
-
-static bool step(struct check *check, const struct schema_table *table,
-                 struct query *stored, const struct row **is,
-                 struct query *replayed, const struct row **should,
-                 struct error *err)
-{
-    char name[256];
-    int order = !*is ? 1 : !*should ? -1 : row_order(*is, *should, table->keys);
-
-    if (order == 0) {
-        compare_rows(check, table, *is, *should);
-    } else {
-        name_row(table, order < 0 ? *is : *should, name, sizeof(name));
-        find(check,
-             order < 0 ? "%s is in the table, but no event made it; the table "
-                         "was changed without an event: restore a backup"
-                       : "%s follows from the events, but is not in the table; "
-                         "it was removed: restore a backup",
-             name);
-    }
-    return (order > 0 || query_next(stored, is, err)) &&
-           (order < 0 || query_next(replayed, should, err));
-}
-
-static bool compare_table(struct check *check, const struct schema_table *table,
-                          struct error *err)
-{
-    struct query *stored = NULL;
-    struct query *replayed = NULL;
-    const struct row *is = NULL;
-    const struct row *should = NULL;
-
-    bool done =
-        query_open(check->store, table->sql, NULL, 0, &stored, err) &&
-        query_open(check->replay, table->sql, NULL, 0, &replayed, err) &&
-        query_next(stored, &is, err) && query_next(replayed, &should, err);
-    while (done && (is || should))
-        done = step(check, table, stored, &is, replayed, &should, err);
-    query_close(stored);
-    query_close(replayed);
-    return done;
-}
-
-static bool compare_tables(struct check *check, struct error *err)
-{
-    size_t count = 0;
-    const struct schema_table *tables = schema_derived(&count);
-
-    for (size_t n = 0; n < count; n++) {
-        struct error table_err = {0};
-        if (compare_table(check, &tables[n], &table_err) ||
-            is_finding(check, &table_err))
-            continue;
-        *err = table_err;
-        return false;
-    }
-    return true;
-}
-
 static bool check_file(struct check *check, struct error *err)
 {
     struct query *query = NULL;
@@ -385,10 +290,11 @@ static bool check_file(struct check *check, struct error *err)
         return false;
     while ((done = query_next(query, &row, err)) && row) {
         if (strcmp(row_text(row, 0), "ok") != 0)
-            find(check,
-                 "the database file is damaged: %.300s; keep this copy and "
-                 "restore a backup",
-                 row_text(row, 0));
+            check_find(
+                check,
+                "the database file is damaged: %.300s; keep this copy and "
+                "restore a backup",
+                row_text(row, 0));
     }
     query_close(query);
     return done;
@@ -412,14 +318,14 @@ static bool check_all(struct check *check, struct error *err)
 {
     static bool (*const steps[])(struct check *, struct error *) = {
         check_file,   read_head_size, read_events, check_head,
-        check_recent, compare_tables, count_open,
+        check_recent, check_tables,   count_open,
     };
 
     if (!store_begin(check->replay, err))
         return false;
     for (size_t n = 0; n < sizeof(steps) / sizeof(steps[0]); n++) {
         struct error step_err = {0};
-        if (steps[n](check, &step_err) || is_finding(check, &step_err))
+        if (steps[n](check, &step_err) || check_is_finding(check, &step_err))
             continue;
         *err = step_err;
         return false;

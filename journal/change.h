@@ -1,0 +1,38 @@
+// One event on its way into the derived tables: apply.c, changes.c.
+#ifndef JOURNAL_CHANGE_H
+#define JOURNAL_CHANGE_H
+
+#include "journal/inside.h"
+
+struct change {
+    struct store *store;
+    const struct line *event;
+    uint64_t seq;
+    unsigned run;
+    const struct run_rule *rule;
+    const char *missing; // the first field that is not there or out of range
+    struct error *err;
+
+    // Of the run before the event.
+    enum run_state state;
+    int64_t attempt, copies, spares, first_serial;
+    char series[LEDGER_NAME_MAX];
+};
+
+// The event's own fields. One that is missing or out of range is remembered in
+// `missing` and makes change_is_whole false: asked once, behind the last.
+struct value change_text(struct change *change, const char *key);
+int64_t change_number(struct change *change, const char *key, int64_t low,
+                      int64_t high);
+struct value change_count(struct change *change, const char *key);
+struct value change_attempt_time(struct change *change);
+bool change_is_whole(const struct change *change);
+
+struct change_rule {
+    const char *kind;
+    bool (*apply)(struct change *change);
+};
+// NULL for a kind that changes nothing that is derived.
+const struct change_rule *change_rule_for(const char *kind);
+
+#endif
