@@ -29,9 +29,8 @@ bool registrar_ticket(struct registrar *registrar, const struct job_ref *job,
                       struct ticket *ticket, struct error *err);
 bool registrar_sending(struct registrar *registrar, unsigned run,
                        unsigned attempt, const char *device, struct error *err);
-bool registrar_sent(struct registrar *registrar, unsigned run,
-                    unsigned attempt, int64_t pages_reported,
-                    struct error *err);
+bool registrar_sent(struct registrar *registrar, unsigned run, unsigned attempt,
+                    int64_t pages_reported, struct error *err);
 bool registrar_interrupted(struct registrar *registrar, unsigned run,
                            unsigned attempt, int64_t pages_reported,
                            const char *reason, struct error *err);
@@ -48,5 +47,11 @@ typedef bool answer_seen(void *context, const struct line *answer);
 bool registrar_ask(struct registrar *registrar, const struct line *request,
                    answer_seen *see, void *context, struct line *closing,
                    struct error *err);
+
+// What the answers of `runs`, `run` and `copies` say.
+bool registrar_run_read(const struct line *answer, struct run_view *run,
+                        struct error *err);
+bool registrar_copy_read(const struct line *answer, struct copy_view *copy,
+                         struct error *err);
 
 #endif

@@ -1,0 +1,80 @@
+// What can be asked: one table says which request needs which door and which
+// right, whether it writes, and who answers it.
+#ifndef REGISTRAR_ASKS_H
+#define REGISTRAR_ASKS_H
+
+#include "registrar/access.h"
+#include "registrar/office.h"
+
+enum {
+    REPLY_BYTES_MAX = 4 * 1024 * 1024, // of one answer, all lines
+    REPLY_LINES_MAX = 1000,            // of one list, unless it is of copies
+};
+
+// A run that is on its way to a device; run 0: none.
+struct delivery {
+    unsigned run, attempt;
+};
+
+// One request, and who makes it.
+struct asked {
+    enum door door;
+    unsigned rights;
+    const struct actor *actor;
+    const struct line *line;
+    const char *id; // set once ask_check has seen it
+};
+
+// What is answered: lines, each ended by a newline.
+struct reply {
+    struct text lines;
+    struct line *closing;     // becomes the last line
+    struct delivery begun;    // delivering began with this request,
+    struct delivery finished; // or came to an end
+};
+
+struct ask {
+    const char *name;
+    enum door door;
+    enum right right;
+    bool writes;
+    bool (*answer)(struct office *office, const struct asked *asked,
+                   struct reply *reply, struct error *err);
+};
+
+// The row for a request that may be made by whom it is made; NULL and `err`
+// for any other. Sets asked->id.
+const struct ask *ask_check(struct asked *asked, struct error *err);
+
+void reply_init(struct reply *reply);
+void reply_clear(struct reply *reply);
+// Adds a line before the closing one; false when the answer is full.
+bool reply_more(struct reply *reply, struct line *line);
+// Adds the closing line.
+void reply_done(struct reply *reply);
+// Forgets what was answered so far and says what went wrong instead.
+void reply_error(struct reply *reply, const struct error *err);
+
+// --- the answers: asks-print.c and asks-desk.c ------------------------------
+#define ASK_ANSWER(name)                                                       \
+    bool name(struct office *office, const struct asked *asked,                \
+              struct reply *reply, struct error *err)
+ASK_ANSWER(answer_reserve);
+ASK_ANSWER(answer_marked);
+ASK_ANSWER(answer_written);
+ASK_ANSWER(answer_refused);
+ASK_ANSWER(answer_ticket);
+ASK_ANSWER(answer_sending);
+ASK_ANSWER(answer_sent);
+ASK_ANSWER(answer_interrupted);
+ASK_ANSWER(answer_cancelled);
+ASK_ANSWER(answer_runs);
+ASK_ANSWER(answer_run);
+ASK_ANSWER(answer_copies);
+ASK_ANSWER(answer_events);
+ASK_ANSWER(answer_trace);
+ASK_ANSWER(answer_verify);
+ASK_ANSWER(answer_checkpoint);
+ASK_ANSWER(answer_note);
+
+#endif

@@ -1,0 +1,17 @@
+// The registrar at work: requests in, one transaction for all that are ready,
+// answers out.
+#ifndef REGISTRAR_SERVE_H
+#define REGISTRAR_SERVE_H
+
+#include "registrar/office.h"
+#include "registrar/sockets.h"
+
+enum { SERVE_GRACE_S = 120, SERVE_GRACE_MAX_S = 3600 };
+
+// Serves until SIGTERM or SIGINT (true), or until the journal cannot be
+// trusted to have been written (false). Backends that were sending when the
+// last registrar ended have `grace_s` seconds to report the outcome.
+bool serve(struct office *office, const struct sockets *sockets,
+           const struct access *access, unsigned grace_s, struct error *err);
+
+#endif
