@@ -1,0 +1,134 @@
+// The table of commands, and the help that is made from it.
+#include "operator/commands.h"
+
+#include "operator/adopt.h"
+#include "operator/desk.h"
+
+#include <stdio.h>
+
+static const struct command commands[] = {
+    {"runs", "[--open] [--limit N] [--json]",
+     "list production runs, the newest first",
+     "Each run is one document of one job in its numbered copies, with its\n"
+     "state and what to do next.\n"
+     "\n"
+     "  --open      only those that still need somebody\n"
+     "  --limit N   at most N of them (1 to 1000, default 50)\n"
+     "  --json      one JSON object a line\n",
+     command_runs},
+    {"show", "RUN [--json]",
+     "show one run: document, copies, serials, attempts, what is open",
+     "  --json      the run, its copies and its events, one JSON object a "
+     "line\n",
+     command_show},
+    {"trace", "CODE... [--json]",
+     "say which copy and page a tracking code belongs to",
+     "A code is entered as scanned or as printed beside the symbol; upper or\n"
+     "lower case, with or without hyphens. With - codes are read from\n"
+     "standard input, one a line, as a scanner in keyboard mode sends them.\n"
+     "\n"
+     "Exit status 1: at least one code is not genuine, not known or cannot be\n"
+     "read.\n"
+     "\n"
+     "  --json      one JSON object a line\n",
+     command_trace},
+    {"verify", "[--json]",
+     "read the whole journal again and compare everything",
+     "Printing waits while the registrar reads.\n"
+     "\n"
+     "Exit status 0: all is as it was written, and nothing is open.\n"
+     "            1: all is as it was written; there are open runs.\n"
+     "            2: the journal does not agree with itself.\n"
+     "            3: it could not be verified.\n",
+     command_verify},
+    {"events", "[RUN] [--json]", "list the journal's events, the oldest first",
+     "  --json      the stored lines, byte for byte as they were hashed\n",
+     command_events},
+    {"checkpoint", "", "print the signed checkpoint of the journal",
+     "The checkpoint is a C2SP signed note; the verifier key that was printed\n"
+     "when the journal was founded checks it, on any machine.\n",
+     command_checkpoint},
+    {"policy", "check [FILE]", "check a policy file and name every fault",
+     "Without FILE: the policy in force. Exit status 1: there are faults.\n",
+     command_policy},
+    {"adopt", "QUEUE [--dry-run] | --undo QUEUE",
+     "give a queue to Countermark, or give it back",
+     "Rewrites the queue's PPD and device so that only marked documents reach\n"
+     "the device. The originals are kept; --undo puts them back.\n"
+     "\n"
+     "  --dry-run   show what would change\n"
+     "  --undo      give the queue back\n",
+     command_adopt},
+    {"help", "[COMMAND | --names]", "explain a command",
+     "  --names     only the names of the commands, for completion\n",
+     command_help},
+};
+
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+const struct command *command_find(const char *name, struct error *err)
+{
+    const struct command *nearest = NULL;
+    unsigned least = 3; // further away is another word
+
+    for (size_t n = 0; n < COMMAND_COUNT; n++) {
+        unsigned distance = word_distance(name, commands[n].name);
+        if (string_equal(name, commands[n].name))
+            return &commands[n];
+        if (distance < least) {
+            nearest = &commands[n];
+            least = distance;
+        }
+    }
+    if (nearest)
+        error_set(err, ERROR_USAGE,
+                  "there is no command \"%s\"; did you mean \"%s\"?", name,
+                  nearest->name);
+    else
+        error_set(err, ERROR_USAGE, "there is no command \"%s\"", name);
+    return NULL;
+}
+
+static void help_all(void)
+{
+    (void)fputs("usage: countermark [--config FILE] COMMAND [ARGUMENT...]\n\n",
+                stdout);
+    for (size_t n = 0; n < COMMAND_COUNT; n++)
+        (void)printf("  %-11s %s\n", commands[n].name, commands[n].summary);
+    (void)fputs("\n  --config FILE   the policy that says where the registrar "
+                "is (default:\n                  $COUNTERMARK_CONFIG, else " //
+                SYSCONFDIR "/countermark/countermark.yaml)\n"
+                "  --version       the version\n"
+                "\n`countermark help COMMAND` says more; so does "
+                "countermark(1).\n",
+                stdout);
+}
+
+static void help_one(const struct command *command)
+{
+    (void)printf("usage: countermark %s%s%s\n\n%s%s%s", command->name,
+                 *command->arguments ? " " : "", command->arguments,
+                 command->summary, ".\n\n", command->help);
+}
+
+int command_help(int argc, char **argv)
+{
+    struct error err = {0};
+
+    if (argc > 2) {
+        error_set(&err, ERROR_USAGE, "help explains one command at a time");
+        return fail_usage("help", &err);
+    }
+    if (argc < 2) {
+        help_all();
+    } else if (string_equal(argv[1], "--names")) {
+        for (size_t n = 0; n < COMMAND_COUNT; n++)
+            (void)puts(commands[n].name);
+    } else {
+        const struct command *command = command_find(argv[1], &err);
+        if (!command)
+            return fail_usage(NULL, &err);
+        help_one(command);
+    }
+    return finish_output(0);
+}

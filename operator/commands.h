@@ -1,0 +1,43 @@
+// The commands of `countermark`: one table, from which running, help and
+// completion come.
+#ifndef OPERATOR_COMMANDS_H
+#define OPERATOR_COMMANDS_H
+
+#include "base/base.h"
+
+struct command {
+    const char *name;
+    const char *arguments;             // as in the usage line
+    const char *summary;               // one line
+    const char *help;                  // the rest of what there is to know
+    int (*run)(int argc, char **argv); // argv[0] is the command's name
+};
+
+// NULL, and `err` with the nearest name, when there is none.
+const struct command *command_find(const char *name, struct error *err);
+
+// Also what `countermark` alone and `--help` print.
+int command_help(int argc, char **argv);
+
+int command_runs(int argc, char **argv);
+int command_show(int argc, char **argv);
+int command_trace(int argc, char **argv);
+int command_verify(int argc, char **argv);
+int command_events(int argc, char **argv);
+int command_checkpoint(int argc, char **argv);
+int command_policy(int argc, char **argv);
+
+// What the commands' options say. Which are allowed is `allowed`, letters:
+// o --open, j --json, l --limit N.
+struct options {
+    bool open, json;
+    unsigned limit;
+    int count; // what is not an option
+    char **arguments;
+};
+bool options_read(int argc, char **argv, const char *allowed, int least,
+                  int most, struct options *options, struct error *err);
+// A run's number.
+bool run_read(const char *entered, unsigned *run, struct error *err);
+
+#endif

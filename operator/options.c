@@ -1,0 +1,78 @@
+// The options of the commands.
+#include "operator/commands.h"
+#include "registrar/client.h"
+
+#include <getopt.h>
+#include <string.h>
+
+enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 1000 };
+
+static bool take_option(int which, const char *name, struct options *options,
+                        struct error *err)
+{
+    int64_t limit = 0;
+
+    switch (which) {
+    case 'o':
+        options->open = true;
+        return true;
+    case 'j':
+        options->json = true;
+        return true;
+    case 'l':
+        if (!number_read(optarg, 1, LIMIT_MAX, &limit))
+            return error_set(err, ERROR_USAGE, "--limit %s: must be 1 to %d",
+                             optarg, LIMIT_MAX);
+        options->limit = (unsigned)limit;
+        return true;
+    case ':':
+        return error_set(err, ERROR_USAGE, "%s: needs a value", name);
+    default:
+        return error_set(err, ERROR_USAGE, "%s: no such option", name);
+    }
+}
+
+bool options_read(int argc, char **argv, const char *allowed, int least,
+                  int most, struct options *options, struct error *err)
+{
+    static const struct option known[] = {
+        {"open", no_argument, NULL, 'o'},
+        {"json", no_argument, NULL, 'j'},
+        {"limit", required_argument, NULL, 'l'},
+        {0},
+    };
+    int which = 0;
+
+    *options = (struct options){.limit = LIMIT_DEFAULT};
+    opterr = 0;
+    optind = 0; // main read its own options before
+    while ((which = getopt_long(argc, argv, ":", known, NULL)) != -1) {
+        const char *name = argv[optind - 1];
+        if (which != '?' && which != ':' && !strchr(allowed, which))
+            return error_set(err, ERROR_USAGE, "%s has no option %s", argv[0],
+                             name);
+        if (!take_option(which, name, options, err))
+            return false;
+    }
+    options->count = argc - optind;
+    options->arguments = argv + optind;
+    if (options->count < least)
+        return error_set(err, ERROR_USAGE, "%s: something is missing", argv[0]);
+    if (options->count > most)
+        return error_set(err, ERROR_USAGE, "%s: \"%s\" is too much", argv[0],
+                         options->arguments[most]);
+    return true;
+}
+
+bool run_read(const char *entered, unsigned *run, struct error *err)
+{
+    int64_t number = 0;
+
+    if (!number_read(entered, 1, CODE_RUN_MAX, &number))
+        return error_set(err, ERROR_USAGE,
+                         "\"%s\" is not the number of a run; `countermark "
+                         "runs` lists them",
+                         entered);
+    *run = (unsigned)number;
+    return true;
+}

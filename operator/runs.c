@@ -1,0 +1,80 @@
+// `countermark runs`: what was produced, the newest first.
+#include "operator/commands.h"
+#include "operator/desk.h"
+#include "operator/say.h"
+
+struct listing {
+    struct table *table;
+    unsigned count;
+    struct error err;
+};
+
+static bool see_run(void *context, const struct line *answer)
+{
+    struct listing *listing = context;
+    struct run_view run;
+    struct text text = {0};
+
+    if (!registrar_run_read(answer, &run, &listing->err))
+        return false;
+    listing->count++;
+    table_addf(listing->table, "%u", run.run);
+    say_time(run.received, &text);
+    table_add(listing->table, text_string(&text));
+    table_addf(listing->table, "%s-%u", run.queue, run.job_id);
+    text_empty(&text);
+    say_user(run.user, run.is_verified, &text);
+    table_add(listing->table, text_string(&text));
+    table_add(listing->table, run.mark);
+    table_addf(listing->table, "%u+%u", run.copies, run.spares);
+    table_addf(listing->table, "%u", run.pages);
+    text_empty(&text);
+    say_run_state(&run, &text);
+    table_add(listing->table, text_string(&text));
+    text_clear(&text);
+    return true;
+}
+
+static bool list(struct registrar *registrar, const struct line *request,
+                 const struct options *options, struct error *err)
+{
+    static const char *const heads[] = {"RUN",  "RECEIVED", "JOB",   "USER",
+                                        "MARK", "COPIES",   "PAGES", "STATE"};
+    enum { COLUMNS = sizeof(heads) / sizeof(heads[0]) };
+    struct listing listing = {.table = table_new(COLUMNS)};
+
+    for (size_t n = 0; n < COLUMNS; n++)
+        table_add(listing.table, heads[n]);
+    bool done = registrar_ask(registrar, request, see_run, &listing, NULL, err);
+    if (done && listing.err.kind != ERROR_NONE) {
+        *err = listing.err;
+        done = false;
+    }
+    if (done && listing.count > 0)
+        table_print(listing.table, stdout);
+    else if (done)
+        (void)puts(options->open ? "No run is open." : "There are no runs.");
+    table_free(listing.table);
+    return done;
+}
+
+int command_runs(int argc, char **argv)
+{
+    struct options options;
+    struct registrar *registrar = NULL;
+    struct error err = {0};
+
+    if (!options_read(argc, argv, "ojl", 0, 0, &options, &err))
+        return fail_usage(argv[0], &err);
+    if (!desk_open(DESK_PATIENCE_MS, &registrar, &err))
+        return fail(&err);
+    struct line *request = desk_request("runs");
+    line_set_number(request, "limit", options.limit);
+    line_set_number(request, "open", options.open);
+    bool done = options.json ? registrar_ask(registrar, request, print_json,
+                                             NULL, NULL, &err)
+                             : list(registrar, request, &options, &err);
+    line_free(request);
+    registrar_close(registrar);
+    return done ? finish_output(0) : fail(&err);
+}

@@ -1,0 +1,125 @@
+// How things are said on a terminal.
+#include "operator/say.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+struct range {
+    int32_t first, last;
+};
+
+// East Asian Wide and Fullwidth (Unicode Standard Annex 11), in the coarse
+// blocks that terminals use.
+static const struct range wide[] = {
+    {0x1100, 0x115F},   {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF},
+    {0x4E00, 0x9FFF},   {0xA000, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
+    {0xFE30, 0xFE6F},   {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF},
+    {0x20000, 0x3FFFD},
+};
+static const struct range without_width[] = {
+    {0x0300, 0x036F},
+    {0x200B, 0x200D},
+    {0xFE00, 0xFE0F},
+};
+static const struct range acting[] = {
+    {0x0000, 0x001F}, {0x007F, 0x009F}, {0x061C, 0x061C}, {0x200E, 0x200F},
+    {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF},
+};
+
+#define IS_IN(table, c) is_in(table, sizeof(table) / sizeof((table)[0]), c)
+
+static bool is_in(const struct range *ranges, size_t count, int32_t c)
+{
+    for (size_t n = 0; n < count; n++)
+        if (c >= ranges[n].first && c <= ranges[n].last)
+            return true;
+    return false;
+}
+
+size_t say_width(const char *text)
+{
+    const char *end = text + strlen(text);
+    size_t width = 0;
+
+    while (text < end) {
+        int32_t c = utf8_next(&text, end);
+        width += IS_IN(wide, c) ? 2 : IS_IN(without_width, c) ? 0 : 1;
+    }
+    return width;
+}
+
+void say_clean(const char *from, struct text *into)
+{
+    const char *end = from + strlen(from);
+
+    while (from < end) {
+        int32_t c = utf8_next(&from, end);
+        text_add_utf8(into, c < 0 || IS_IN(acting, c) ? 0xFFFD : c);
+    }
+}
+
+void say_time(const char *utc, struct text *into)
+{
+    struct tm parts = {0};
+    const char *rest = strptime(utc, "%Y-%m-%dT%H:%M:%S", &parts);
+    char local[32];
+
+    if (rest && (*rest == '.' || *rest == 'Z')) {
+        time_t at = timegm(&parts);
+        if (localtime_r(&at, &parts) &&
+            strftime(local, sizeof(local), "%Y-%m-%d %H:%M:%S", &parts) > 0) {
+            text_add_string(into, local);
+            return;
+        }
+    }
+    say_clean(utc, into);
+}
+
+uint64_t run_pages(const struct run_view *run)
+{
+    return ((uint64_t)run->copies + run->spares) * run->pages +
+           run->control_pages;
+}
+
+void say_user(const char *user, bool is_verified, struct text *into)
+{
+    say_clean(*user ? user : "nobody named", into);
+    if (!is_verified)
+        text_add_string(into, " (claimed)");
+}
+
+static void say_pages(const struct run_view *run, const char *what,
+                      struct text *into)
+{
+    if (run->pages_reported == PAGES_UNKNOWN)
+        text_addf(into, "? of %" PRIu64 " pages %s", run_pages(run), what);
+    else
+        text_addf(into, "%" PRId64 " of %" PRIu64 " pages %s",
+                  run->pages_reported, run_pages(run), what);
+}
+
+void say_run_state(const struct run_view *run, struct text *into)
+{
+    // What follows the name of each state.
+    static const char *const next[RUN_STATES] = {
+        [RUN_NONE] = "not in the journal",
+        [RUN_RECEIVED] = "numbered, not marked yet: nothing to do",
+        [RUN_MARKED] = "nothing sent yet: nothing to do",
+        [RUN_SENDING] = "the device is at work: wait for it",
+        [RUN_SENT] = "count the paper",
+        [RUN_INTERRUPTED] = "settle it",
+        [RUN_REFUSED] = "nothing was printed",
+        [RUN_CANCELLED] = "nothing was printed, its numbers are void",
+    };
+
+    text_addf(into, "%s ", run_state_name(run->state));
+    if (run->state == RUN_SENT) {
+        say_pages(run, "reported", into);
+        text_add_string(into, ": ");
+    } else if (run->state == RUN_INTERRUPTED) {
+        say_pages(run, "known", into);
+        text_add_string(into, ": ");
+    }
+    text_add_string(into, next[run->state]);
+}

@@ -1,0 +1,176 @@
+// `countermark trace`: which copy and page a code belongs to.
+#include "operator/commands.h"
+#include "operator/desk.h"
+#include "operator/say.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// What tracing came to, over all codes.
+struct tracing {
+    struct registrar *registrar;
+    bool json;
+    bool has_doubts; // one was forged, unknown or unreadable
+    bool is_seen;    // the code at hand was answered
+};
+
+static void add_reprint(const struct line *answer, struct text *text)
+{
+    long long generation = line_number(answer, "generation", 0);
+
+    if (generation > 0)
+        text_addf(text, ", reprint R%lld", generation);
+}
+
+// "run 42, copy 3 of 20 (serial 000003), page 5 of 18, first print"
+static void say_place(const struct line *answer, struct text *text)
+{
+    long long copy = line_number(answer, "copy", 0);
+    long long page = line_number(answer, "page", 0);
+
+    text_addf(text, "run %lld", (long long)line_number(answer, "run", 0));
+    if (copy == 0 && page == 0) {
+        text_add_string(text, ", control sheet");
+    } else if (line_number(answer, "is_known", 0) == 1) {
+        text_addf(text,
+                  ", copy %lld of %lld (serial %06lld%s), page %lld of "
+                  "%lld",
+                  copy, (long long)line_number(answer, "copies", 0),
+                  (long long)line_number(answer, "serial", 0),
+                  line_number(answer, "is_spare", 0) == 1 ? ", spare" : "",
+                  page, (long long)line_number(answer, "pages", 0));
+    } else {
+        text_addf(text, ", copy %lld, page %lld", copy, page);
+    }
+    add_reprint(answer, text);
+}
+
+static void add_text(const struct line *answer, const char *key,
+                     const char *before, struct text *text)
+{
+    const char *value = line_text(answer, key);
+
+    if (value && *value)
+        text_addf(text, "%s%s", before, value);
+}
+
+static void say_known(const struct line *answer, struct text *text)
+{
+    const char *user = line_text(answer, "user");
+
+    text_add_string(text, "genuine: ");
+    say_place(answer, text);
+    add_text(answer, "mark", "; ", text);
+    add_text(answer, "doc_no", "; ", text);
+    add_text(answer, "title", "; ", text);
+    add_text(answer, "queue", "; printed on ", text);
+    text_add_string(text, " for ");
+    say_user(user ? user : "", line_number(answer, "is_verified", 0) == 1,
+             text);
+    add_text(answer, "state", "; copy ", text);
+    add_text(answer, "run_state", "; run ", text);
+    if (line_text(answer, "changed")) {
+        text_add_string(text, " since ");
+        say_time(line_text(answer, "changed"), text);
+    }
+}
+
+static bool see_trace(void *context, const struct line *answer)
+{
+    struct tracing *tracing = context;
+    struct text text = {0}, clean = {0};
+    const char *code = line_text(answer, "code");
+    bool is_genuine = line_number(answer, "genuine", 0) == 1;
+    bool is_known = line_number(answer, "is_known", 0) == 1;
+
+    tracing->is_seen = true;
+    if (!is_genuine || !is_known)
+        tracing->has_doubts = true;
+    if (tracing->json)
+        return print_json(NULL, answer);
+
+    if (!is_genuine) {
+        text_add_string(&text, "NOT GENUINE: no page of this print room bears "
+                               "this code; keep the paper and report it");
+    } else if (!is_known) {
+        text_add_string(&text, "genuine, but NOT IN THE JOURNAL: ");
+        say_place(answer, &text);
+        text_add_string(&text, "; an older journal may have been put back: "
+                               "report it");
+    } else {
+        say_known(answer, &text);
+    }
+    say_clean(text_string(&text), &clean);
+    (void)printf("%s  %s\n", code ? code : "", text_string(&clean));
+    text_clear(&text);
+    text_clear(&clean);
+    return true;
+}
+
+// A code that cannot be read does not keep the others from being traced. Only
+// when the registrar itself cannot answer is there no point in going on.
+static bool trace(struct tracing *tracing, const char *entered,
+                  struct error *err)
+{
+    enum { ENTERED_MAX = 256 };
+    struct line *request = desk_request("trace");
+    struct error fault = {0};
+    char clean[ENTERED_MAX];
+
+    line_clean(entered, clean, sizeof(clean));
+    line_set_text(request, "code", clean);
+    tracing->is_seen = false;
+    bool done = registrar_ask(tracing->registrar, request, see_trace, tracing,
+                              NULL, &fault);
+    line_free(request);
+    if (done)
+        return true;
+    if (fault.kind != ERROR_INPUT) {
+        *err = fault;
+        return false;
+    }
+    error_in(&fault, "\"%s\"", clean);
+    (void)fail(&fault);
+    tracing->has_doubts = true;
+    return true;
+}
+
+static bool trace_input(struct tracing *tracing, struct error *err)
+{
+    char *line = NULL;
+    size_t size = 0;
+    bool done = true;
+
+    while (done && getline(&line, &size, stdin) >= 0) {
+        line[strcspn(line, "\r\n")] = '\0';
+        if (*line)
+            done = trace(tracing, line, err);
+        // Whoever scans page after page wants to see each answer at once.
+        (void)fflush(stdout);
+    }
+    free(line);
+    return done;
+}
+
+int command_trace(int argc, char **argv)
+{
+    enum { CODES_MAX = 100000 };
+    struct options options;
+    struct tracing tracing = {0};
+    struct error err = {0};
+    bool done = true;
+
+    if (!options_read(argc, argv, "j", 1, CODES_MAX, &options, &err))
+        return fail_usage(argv[0], &err);
+    if (!desk_open(DESK_PATIENCE_MS, &tracing.registrar, &err))
+        return fail(&err);
+    tracing.json = options.json;
+    for (int n = 0; done && n < options.count; n++)
+        done = string_equal(options.arguments[n], "-")
+                   ? trace_input(&tracing, &err)
+                   : trace(&tracing, options.arguments[n], &err);
+    registrar_close(tracing.registrar);
+    if (!done)
+        return fail(&err);
+    return finish_output(tracing.has_doubts ? 1 : 0);
+}
