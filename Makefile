@@ -105,7 +105,7 @@ $B/countermark: $B/operator/main.o $B/liboperator-parts.a $B/libconfig.a \
     $B/libspool.a $(CLIENT_PART)
 	$(call link,$(LIBS_config) $(LIBS_spool) $(LIBS_journal))
 $B/countermarkd: $B/registrar/main.o $B/libregistrar-parts.a $B/libconfig.a \
-    $B/libjournal.a $(BASE_PART)
+    $(CLIENT_PART)
 	$(call link,$(LIBS_config) $(LIBS_journal))
 
 # --- tests -------------------------------------------------------------------
