@@ -1,0 +1,168 @@
+#!/usr/bin/env bats
+# What is not printed: nothing at the device, a reason the submitter can read,
+# a line in the journal, and the queue goes on.
+load helper
+
+setup_file() { boot; }
+teardown_file() { shut_down; }
+setup() { file_paper; }
+
+# refused QUEUE "words of the reason" [lp argument...] FILE
+refused() {
+    local queue=$1 words=$2
+    shift 2
+    print_and_wait "$queue" "$@"
+    not_printed "$queue" "$words"
+}
+
+not_printed() { # not_printed QUEUE "words of the reason": of the job in $job
+    echo "state: $(job_state "$job")"
+    echo "reason: $(job_reason "$job")"
+    echo "journal: $(run_of_job "$job")"
+    [ -z "$(device_files "$1")" ]
+    [ "$(job_state "$job")" != completed ]
+    job_reason "$job" | grep -qiE "$2"
+    run_of_job "$job" | jq -e '.state == "REFUSED" and (.reason | length) > 10'
+}
+
+# --- around the filter ----------------------------------------------------------
+@test "a raw job is refused" {
+    refused classified "raw" -o raw "$DATA/mixed.pdf"
+}
+
+@test "a raw job is refused on the raster queue" {
+    refused classified-raster "raw" -o raw "$DATA/mixed.pdf"
+}
+
+@test "a file in printer language is refused" {
+    refused classified "raw" -o document-format=application/vnd.cups-raw \
+        "${USUAL[@]}" "$DATA/raw.pcl"
+}
+
+@test "printer language that calls itself a stream of bytes is refused" {
+    refused classified "raw" -o document-format=application/octet-stream \
+        "${USUAL[@]}" "$DATA/raw.pcl"
+}
+
+@test "an unknown file is refused, though it is named like a PDF" {
+    refused classified "raw|not.*PDF" "${USUAL[@]}" "$DATA/not-a-pdf"
+}
+
+@test "a document that claims to be marked already is refused" {
+    refused classified "mark" "${USUAL[@]}" \
+        -o document-format=application/vnd.countermark-pdf "$DATA/mixed.pdf"
+}
+
+@test "a raster that claims to be marked already is refused" {
+    refused classified-raster "mark" "${USUAL[@]}" \
+        -o document-format=application/vnd.countermark-raster "$DATA/mixed.pdf"
+}
+
+@test "a banner page is refused" {
+    refused classified "banner" "${USUAL[@]}" -o job-sheets=standard,none "$DATA/text.txt"
+}
+
+was_refused() { countermark events "$1" | grep -q attempt_refused; }
+
+@test "a printed job that is started again is refused with its run's number" {
+    local number
+    print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
+    [ "$(device_pages classified)" = 2 ]
+    number=$(run_of_job "$job" | jq .run)
+    file_paper
+    lp -i "$job" -H restart
+    eventually 30 was_refused "$number"
+    wait_for_job "$job"
+    [ -z "$(device_files classified)" ]
+    job_reason "$job" | grep -q "run $number"
+    run_of_job "$job" | jq -e '.state == "SENT"'
+}
+
+# --- by the policy ------------------------------------------------------------------
+@test "no level: refused, and the reason names the option" {
+    refused classified "CmLevel" -o CmTerm=10y -o CmScope=Custom.A "$DATA/text.txt"
+}
+
+@test "a level above the queue's is refused" {
+    refused classified "top-secret|绝密" -o CmLevel=top-secret -o CmTerm=10y \
+        -o CmScope=Custom.A "$DATA/text.txt"
+}
+
+@test "a choice that does not exist is refused" {
+    refused classified "CmLevel" -o CmLevel=sekret -o CmTerm=10y \
+        -o CmScope=Custom.A "$DATA/text.txt"
+}
+
+@test "a secrecy period above the level's limit is refused" {
+    refused classified "20" -o CmLevel=secret -o CmTerm=30y -o CmScope=Custom.A \
+        "$DATA/text.txt"
+}
+
+@test "a missing secrecy period is refused" {
+    refused classified "CmTerm" -o CmLevel=secret -o CmScope=Custom.A "$DATA/text.txt"
+}
+
+@test "a missing scope is refused" {
+    refused classified "CmScope" -o CmLevel=secret -o CmTerm=10y "$DATA/text.txt"
+}
+
+@test "more copies than the policy allows are refused" {
+    refused classified "copies" "${USUAL[@]}" -n 21 "$DATA/text.txt"
+}
+
+@test "more spares than the policy allows are refused" {
+    refused classified "spare" "${USUAL[@]}" -o CmSpares=6 "$DATA/text.txt"
+}
+
+@test "a character the font cannot draw is refused and named" {
+    refused classified "U\+1F600" -o CmLevel=secret -o CmTerm=10y \
+        -o "CmScope=Custom.办公厅😀" "$DATA/text.txt"
+}
+
+@test "a rare character outside the font is refused and named" {
+    refused classified "U\+20000" -o CmLevel=secret -o CmTerm=10y \
+        -o "CmScope=Custom.𠀀" "$DATA/text.txt"
+}
+
+@test "a staple through several numbered copies is refused" {
+    refused classified "stapl|finish|bind|punch" "${USUAL[@]}" -n 2 \
+        -o finishings=4 "$DATA/text.txt"
+}
+
+# --- because of the document -----------------------------------------------------
+@test "a document with a password is refused" {
+    refused classified "password" "${USUAL[@]}" "$DATA/encrypted.pdf"
+}
+
+@test "a damaged document is refused" {
+    refused classified "damage|cannot be read|trailer" "${USUAL[@]}" "$DATA/damaged.pdf"
+}
+
+@test "an empty file never becomes a job" {
+    run lp -d classified "${USUAL[@]}" "$DATA/empty.pdf"
+    [ "$status" != 0 ]
+}
+
+@test "a document with no page is refused" {
+    refused classified "damage|cannot be read|page|trailer" "${USUAL[@]}" \
+        -o document-format=application/pdf "$DATA/header-only.pdf"
+}
+
+@test "something else called a PDF is refused" {
+    refused classified "PDF|damage" "${USUAL[@]}" \
+        -o document-format=application/pdf "$DATA/text.txt"
+}
+
+# --- and afterwards -------------------------------------------------------------------
+@test "after all these refusals both queues print the next document" {
+    local queue
+    for queue in classified classified-raster; do
+        print_and_wait "$queue" "${USUAL[@]}" "$DATA/text.txt"
+        [ "$(device_pages "$queue")" = 2 ]
+    done
+}
+
+@test "after all these refusals the journal verifies" {
+    run countermark verify
+    [ "$status" -le 1 ]
+}
