@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154 # print_and_wait leaves the number in $job
 # Copies are made by Countermark only: nobody before or behind it multiplies
 # pages, whatever the document and its options are.
 load helper

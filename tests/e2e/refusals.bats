@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154 # print_and_wait leaves the number in $job
 # What is not printed: nothing at the device, a reason the submitter can read,
 # a line in the journal, and the queue goes on.
 load helper
