@@ -64,19 +64,22 @@ bool device_find(const struct job *job, const char *print_user,
 }
 
 // The document has no name: the child opens our descriptor under /dev/fd, as
-// its owner, from the first byte.
+// its owner, from the first byte. The device learns the job's number, never its
+// title: many keep a job list on disk and show it on the panel.
 static bool start(const struct device *device, const struct job *job,
                   char *const *argv, int document, int lines, pid_t *child,
                   struct error *err)
 {
     char file[32];
+    char title[32];
     char *options = job_options_without_copies(job, NULL);
     char one[] = "1";
     char uri[DEVICE_URI_MAX];
 
     (void)snprintf(file, sizeof(file), "/dev/fd/%d", document);
+    (void)snprintf(title, sizeof(title), "job %u", job->id);
     (void)string_fit(uri, sizeof(uri), device->uri);
-    char *const child_argv[] = {uri, argv[1], argv[2], argv[3],
+    char *const child_argv[] = {uri, argv[1], argv[2], title,
                                 one, options, file,    NULL};
     struct process_plan plan = {
         .program = device->program,

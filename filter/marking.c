@@ -40,13 +40,26 @@ static enum stamp_language language_of(enum language language)
     return table[language];
 }
 
-static struct stamp_style style_of(const struct queue_policy *policy)
+// The policy's distance, or more where the device cannot print so far out: a
+// clipped code is unreadable.
+static double edge_of(const struct job *job, const struct queue_policy *policy)
+{
+    const double tolerance_mm = 0.2;
+    double margin_mm = job_margin(job) * 25.4 / 72;
+
+    return margin_mm > policy->edge_mm - tolerance_mm
+               ? margin_mm + tolerance_mm
+               : policy->edge_mm;
+}
+
+static struct stamp_style style_of(const struct job *job,
+                                   const struct queue_policy *policy)
 {
     return (struct stamp_style){
         .placement = placement_of(policy->placement),
         .is_reserved = policy->margins == MARGINS_RESERVE,
         .symbol = symbol_of(policy->symbol),
-        .edge_mm = policy->edge_mm,
+        .edge_mm = edge_of(job, policy),
         .language = language_of(policy->language),
     };
 }
@@ -65,7 +78,7 @@ struct marking marking_of(const struct job *job, const struct site *site,
         .site = site,
         .ruling = ruling,
         .document = document,
-        .style = style_of(ruling->policy),
+        .style = style_of(job, ruling->policy),
         .copies = ruling->copies + ruling->spares,
         .sides = marking_sides(document_pages(document), is_duplex),
     };

@@ -47,11 +47,15 @@ bool job_option(const struct job *job, const char *name,
 // True when this job's pages go on both sides of the sheet: sides/Duplex/...
 // given or defaulted in the PPD (JCLDuplex, EFDuplex, KD03Duplex too).
 bool job_is_duplex(const struct job *job);
+// The widest strip along any side of this job's sheet that the device cannot
+// print on, in points (the PPD's ImageableArea); 0 when the PPD does not say.
+double job_margin(const struct job *job);
 // True when finishing would bind the whole run (staple, bind, punch...).
 bool job_is_finished(const struct job *job);
 
-// argv[5] for children that must not multiply: without copies, Collate,
-// collate, multiple-document-handling, and with `extra` behind. Yours to free.
+// argv[5] for children that must not multiply or tell: without copies, Collate,
+// collate, multiple-document-handling and document-name-supplied, and with
+// `extra` behind. Yours to free.
 char *job_options_without_copies(const struct job *job, const char *extra);
 
 // The PPD as a digest source and for options; path or "".

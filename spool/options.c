@@ -264,6 +264,29 @@ bool job_is_duplex(const struct job *job)
     return is_duplex;
 }
 
+double job_margin(const struct job *job)
+{
+    const double widest = 72; // beyond an inch the PPD speaks nonsense
+    struct options options = options_read(job->options);
+    ppd_file_t *ppd = marked_ppd(&options);
+    const ppd_size_t *size = ppd ? ppdPageSize(ppd, NULL) : NULL;
+    double margin = 0;
+
+    if (size) {
+        const double sides[] = {size->left, size->bottom,
+                                size->width - size->right,
+                                size->length - size->top};
+        for (size_t n = 0; n < sizeof(sides) / sizeof(sides[0]); n++) {
+            if (sides[n] > margin)
+                margin = sides[n];
+        }
+    }
+    if (ppd)
+        ppdClose(ppd);
+    options_clear(&options);
+    return margin < widest ? margin : widest;
+}
+
 // IPP finishings: 3 is "none"; several stand in one list.
 static bool is_finishing_list(const char *list)
 {
@@ -326,11 +349,13 @@ bool job_is_finished(const struct job *job)
 
 // --- for children -----------------------------------------------------------
 
-// "1-2:copies" is the option for some pages only.
-static bool multiplies(const char *name)
+// What multiplies the paper, and the document's name, which may say what it is
+// about. "1-2:copies" is the option for some pages only.
+static bool stays_here(const char *name)
 {
     static const char *const names[] = {"copies", "collate",
-                                        "multiple-document-handling"};
+                                        "multiple-document-handling",
+                                        "document-name-supplied"};
     const char *colon = strrchr(name, ':');
     const char *bare = colon ? colon + 1 : name;
 
@@ -368,7 +393,7 @@ char *job_options_without_copies(const struct job *job, const char *extra)
 
     for (int n = 0; n < options.count; n++) {
         const cups_option_t *option = &options.list[n];
-        if (multiplies(option->name) || !is_safe_name(option->name))
+        if (stays_here(option->name) || !is_safe_name(option->name))
             continue;
         text_addf(&text, "%s%s=", text.length > 0 ? " " : "", option->name);
         add_escaped(&text, option->value);

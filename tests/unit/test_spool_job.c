@@ -1,6 +1,7 @@
 // The job as cupsd hands it over: arguments, identity, options, copies.
 #include "spool/spool.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -340,6 +341,45 @@ static void duplex_and_finishing_are_seen(void **state)
 
 // --- options for children ---------------------------------------------------
 
+static void the_margin_is_that_of_the_chosen_sheet(void **state)
+{
+    static const char device[] =
+        "*PPD-Adobe: \"4.3\"\n*FormatVersion: \"4.3\"\n"
+        "*FileVersion: \"1.0\"\n*LanguageVersion: English\n"
+        "*LanguageEncoding: ISOLatin1\n*PCFileName: \"WIDE.PPD\"\n"
+        "*Product: \"(Wide)\"\n*Manufacturer: \"Wide\"\n"
+        "*ModelName: \"Wide\"\n*ShortNickName: \"Wide\"\n"
+        "*NickName: \"Wide\"\n*PSVersion: \"(3010.000) 550\"\n"
+        "*OpenUI *PageSize/Size: PickOne\n*DefaultPageSize: A4\n"
+        "*PageSize A4/A4: \"\"\n*PageSize A5/A5: \"\"\n"
+        "*PageSize Odd/Odd: \"\"\n*CloseUI: *PageSize\n"
+        "*DefaultImageableArea: A4\n"
+        "*ImageableArea A4/A4: \"12 40 583 824\"\n"
+        "*ImageableArea A5/A5: \"0 0 420 595\"\n"
+        "*ImageableArea Odd/Odd: \"300 300 310 310\"\n"
+        "*DefaultPaperDimension: A4\n*PaperDimension A4/A4: \"595 842\"\n"
+        "*PaperDimension A5/A5: \"420 595\"\n"
+        "*PaperDimension Odd/Odd: \"595 842\"\n";
+    static const struct {
+        const char *options;
+        double margin;
+    } rows[] = {{"", 40}, {"PageSize=A5", 0}, {"PageSize=Odd", 72}};
+    char path[] = "/tmp/countermark-margin-XXXXXX";
+    int fd = mkstemp(path);
+    (void)state;
+
+    assert_true(fd >= 0);
+    assert_true(descriptor_write(fd, device, strlen(device), NULL));
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(setenv("PPD", path, 1), 0);
+    for (size_t n = 0; n < COUNT(rows); n++) {
+        const struct job job = {.options = rows[n].options};
+        if (fabs(job_margin(&job) - rows[n].margin) > 0.01)
+            fail_msg("row %zu: %.2f", n, job_margin(&job));
+    }
+    assert_int_equal(unlink(path), 0);
+}
+
 static void copies_are_removed_however_they_are_spelled(void **state)
 {
     static const struct {
@@ -356,6 +396,7 @@ static void copies_are_removed_however_they_are_spelled(void **state)
         {"multiple-document-handling=separate-documents-collated-copies",
          "X=1"},
         {"1-2:copies=4", "X=1"},
+        {"a=1 document-name-supplied=the\\ plan.pdf", "a=1 X=1"},
         {"a=1\tcopies=4\n", "a=1 X=1"},
         {"copies='4'", "X=1"},
         {"a='x copies=4'", "a=x\\ copies=4 X=1"},
@@ -422,6 +463,7 @@ int main(void)
         cmocka_unit_test(a_job_is_read_as_cupsd_gives_it),
         cmocka_unit_test(what_cannot_be_a_job_is_refused),
         cmocka_unit_test(a_value_may_speak_of_an_identity),
+        cmocka_unit_test(the_margin_is_that_of_the_chosen_sheet),
         cmocka_unit_test(a_program_not_run_by_cupsd_says_how_it_is_run),
         cmocka_unit_test(a_name_is_verified_only_by_the_kernel_s_own_word),
         cmocka_unit_test(an_option_has_the_value_that_was_chosen),
