@@ -56,7 +56,7 @@ struct encoded {
 };
 
 static bool add_symbol(const struct drawing_item *item, struct encoded *last,
-                       struct text *content, struct error *err)
+                       struct pen *pen, struct error *err)
 {
     bool is_same = last->item != NULL && last->item->symbol == item->symbol &&
                    last->item->is_free == item->is_free &&
@@ -70,8 +70,7 @@ static bool add_symbol(const struct drawing_item *item, struct encoded *last,
     if (!done)
         return false;
     last->item = item;
-    paint_symbol(&last->bits, item->x, item->y, item->width, item->height,
-                 content);
+    pen_symbol(pen, item->x, item->y, item->width, item->height, &last->bits);
     return true;
 }
 
@@ -79,6 +78,7 @@ bool drawing_paint(const struct drawing *drawing, const struct face *face,
                    struct text *content, struct error *err)
 {
     struct encoded last = {.item = NULL};
+    struct pen pen = {.face = face, .content = content};
     bool done = true;
 
     text_add_string(content, "q\n");
@@ -86,21 +86,22 @@ bool drawing_paint(const struct drawing *drawing, const struct face *face,
         const struct drawing_item *item = &drawing->items[n];
         switch (item->kind) {
         case DRAW_PLATE:
-            paint_plate(item->x, item->y, item->width, item->height, content);
+            pen_plate(&pen, item->x, item->y, item->width, item->height);
             break;
         case DRAW_TEXT:
-            paint_text(face, item->x, item->y, item->size, item->is_bold,
-                       item->text, content);
+            pen_text(&pen, item->x, item->y, item->size, item->is_bold,
+                     item->text);
             break;
         case DRAW_BOX:
-            paint_box(item->x, item->y, item->width, item->height, item->size,
-                      content);
+            pen_box(&pen, item->x, item->y, item->width, item->height,
+                    item->size);
             break;
         case DRAW_SYMBOL:
-            done = add_symbol(item, &last, content, err);
+            done = add_symbol(item, &last, &pen, err);
             break;
         }
     }
+    pen_rest(&pen);
     text_add_string(content, "Q\n");
     return done;
 }

@@ -206,16 +206,25 @@ bool face_need(struct face *face, const char *text, struct error *err)
     return true;
 }
 
+static bool settle(struct face *face)
+{
+    face->is_narrow = true;
+    for (size_t n = 0; n < face->count; n++) {
+        if (face->glyphs[n].cid > UINT8_MAX)
+            face->is_narrow = false;
+    }
+    face->is_ready = true;
+    return true;
+}
+
 bool face_ready(struct face *face, const char *cache_dir, struct error *err)
 {
     bool has_cache = !string_equal(cache_dir, "");
 
     assert(!face->is_ready);
     if (has_cache && face_cache_read(face, cache_dir) &&
-        face_subset_is_true(face)) {
-        face->is_ready = true;
-        return true;
-    }
+        face_subset_is_true(face))
+        return settle(face);
     if (!face_subset(face, err))
         return false;
     if (!face_subset_is_true(face))
@@ -225,8 +234,7 @@ bool face_ready(struct face *face, const char *cache_dir, struct error *err)
                          face->path);
     if (has_cache)
         face_cache_write(face, cache_dir);
-    face->is_ready = true;
-    return true;
+    return settle(face);
 }
 
 double face_width(const struct face *face, const char *text, double size)
@@ -268,9 +276,21 @@ double face_descent(const struct face *face, double size)
     return of_em(face, -extents.descender, size);
 }
 
+// One byte of a literal string: a few have a meaning and are escaped.
+static char *put_byte(char *to, unsigned char byte)
+{
+    if (byte == '(' || byte == ')' || byte == '\\')
+        *to++ = '\\';
+    if (byte == '\r') { // would be read as a line feed
+        *to++ = '\\';
+        byte = 'r';
+    }
+    *to++ = (char)byte;
+    return to;
+}
+
 void face_show(const struct face *face, const char *text, struct text *into)
 {
-    static const char digits[] = "0123456789abcdef";
     size_t length = strlen(text);
     const char *at = text;
     const char *end = text + length;
@@ -278,7 +298,7 @@ void face_show(const struct face *face, const char *text, struct text *into)
     char *to = start;
 
     assert(face->is_ready);
-    *to++ = '<';
+    *to++ = '(';
     while (at < end) {
         unsigned char byte = (unsigned char)*at;
         int32_t character = byte < FACE_ASCII ? byte : utf8_next(&at, end);
@@ -286,12 +306,11 @@ void face_show(const struct face *face, const char *text, struct text *into)
             at++;
         const struct face_glyph *glyph = find(face, character);
         assert(glyph != NULL);
-        *to++ = digits[glyph->cid >> 12];
-        *to++ = digits[glyph->cid >> 8 & 15];
-        *to++ = digits[glyph->cid >> 4 & 15];
-        *to++ = digits[glyph->cid & 15];
+        if (!face->is_narrow)
+            to = put_byte(to, (unsigned char)(glyph->cid >> 8));
+        to = put_byte(to, (unsigned char)(glyph->cid & 0xff));
     }
-    *to++ = '>';
+    *to++ = ')';
     *to = '\0';
     into->length += (size_t)(to - start);
 }

@@ -26,7 +26,8 @@ double face_width(const struct face *face, const char *text, double size);
 double face_ascent(const struct face *face, double size); // above the base line
 double face_descent(const struct face *face, double size); // below it, positive
 
-// Appends the text as the hex string of a Tj operator: <0024...>.
+// Appends the text as the literal string of a Tj operator, one byte a glyph in
+// a run of up to 255 of them, else two. NUL may be among the bytes.
 void face_show(const struct face *face, const char *text, struct text *into);
 
 // The subset as PDF objects. Object 0 is the Type 0 font; object n of `count`

@@ -31,6 +31,7 @@ struct face {
     size_t count, room;
     uint16_t ascii[FACE_ASCII]; // place in glyphs + 1, 0 = not needed
     bool is_ready;
+    bool is_narrow;      // every cid fits one byte, and so does every code
     struct text program; // the subset as a font file
 };
 

@@ -12,13 +12,13 @@ enum {
     OBJECT_DESCRIPTOR,
     OBJECT_PROGRAM,
     OBJECT_UNICODE,
+    OBJECT_NARROW, // only where codes are one byte wide
     OBJECTS
 };
 
 unsigned face_object_count(const struct face *face)
 {
-    (void)face;
-    return OBJECTS;
+    return face->is_narrow ? OBJECTS : OBJECT_NARROW;
 }
 
 // A subset's name starts with six capitals that tell it from other subsets of
@@ -50,9 +50,11 @@ static void add_font(const struct face *face, unsigned first, struct text *into)
 {
     text_add_string(into, "<< /Type /Font /Subtype /Type0 /BaseFont /");
     base_font(face, into);
-    text_addf(into,
-              " /Encoding /Identity-H /DescendantFonts [%u 0 R]"
-              " /ToUnicode %u 0 R >>",
+    if (face->is_narrow)
+        text_addf(into, " /Encoding %u 0 R", first + OBJECT_NARROW);
+    else
+        text_add_string(into, " /Encoding /Identity-H");
+    text_addf(into, " /DescendantFonts [%u 0 R] /ToUnicode %u 0 R >>",
               first + OBJECT_CID, first + OBJECT_UNICODE);
 }
 
@@ -134,37 +136,63 @@ static void add_utf16(int32_t character, struct text *into)
     text_addf(into, "%04x%04x", 0xd800 + (rest >> 10), 0xdc00 + (rest & 0x3ff));
 }
 
+static void begin_map(const struct face *face, const char *ordering,
+                      const char *name, unsigned type, struct text *map)
+{
+    text_addf(map,
+              "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+              "/CIDSystemInfo << /Registry (Adobe) /Ordering (%s)"
+              " /Supplement 0 >> def\n/CMapName /%s def\n/CMapType %u def\n"
+              "1 begincodespacerange\n%s\nendcodespacerange\n",
+              ordering, name, type,
+              face->is_narrow ? "<00> <ff>" : "<0000> <ffff>");
+}
+
+static const char map_end[] =
+    "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend";
+
 // A block of a CMap holds at most 100 lines (Adobe Technical Note 5014).
 static void add_unicode(const struct face *face, struct text *into)
 {
     struct text map = {0};
 
-    text_add_string(
-        &map, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-              "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS)"
-              " /Supplement 0 >> def\n/CMapName /Countermark def\n"
-              "/CMapType 2 def\n1 begincodespacerange\n<0000> <ffff>\n"
-              "endcodespacerange\n");
+    begin_map(face, "UCS", "Countermark", 2, &map);
     for (size_t n = 0; n < face->count; n++) {
         size_t left = face->count - n;
         if (n % 100 == 0)
             text_addf(&map, "%zu beginbfchar\n", left < 100 ? left : 100);
-        text_addf(&map, "<%04x> <", face->glyphs[n].cid);
+        text_addf(&map, face->is_narrow ? "<%02x> <" : "<%04x> <",
+                  face->glyphs[n].cid);
         add_utf16(face->glyphs[n].character, &map);
         text_add_string(&map, ">\n");
         if (n % 100 == 99 || left == 1)
             text_add_string(&map, "endbfchar\n");
     }
-    text_add_string(&map, "endcmap\nCMapName currentdict /CMap defineresource "
-                          "pop\nend\nend");
+    text_add_string(&map, map_end);
     add_stream(&map, "", into);
+    text_clear(&map);
+}
+
+// One byte is the number of a glyph. Ghostscript embeds the same map under the
+// same name, so every reader has met it.
+static void add_narrow(const struct face *face, struct text *into)
+{
+    struct text map = {0};
+
+    begin_map(face, "Identity", "OneByteIdentityH", 1, &map);
+    text_add_string(&map, "1 begincidrange\n<00> <ff> 0\nendcidrange\n");
+    text_add_string(&map, map_end);
+    add_stream(&map,
+               " /Type /CMap /CMapName /OneByteIdentityH /CIDSystemInfo <<"
+               " /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+               into);
     text_clear(&map);
 }
 
 void face_object(const struct face *face, unsigned n, unsigned first,
                  struct text *into)
 {
-    assert(face->is_ready && n < OBJECTS);
+    assert(face->is_ready && n < face_object_count(face));
     switch (n) {
     case OBJECT_FONT:
         add_font(face, first, into);
@@ -178,7 +206,10 @@ void face_object(const struct face *face, unsigned n, unsigned first,
     case OBJECT_PROGRAM:
         add_program(face, into);
         break;
-    default:
+    case OBJECT_UNICODE:
         add_unicode(face, into);
+        break;
+    default:
+        add_narrow(face, into);
     }
 }

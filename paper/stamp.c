@@ -193,16 +193,17 @@ struct stamp_template {
     struct stamp_plan plan;
     struct text fixed; // operators that are the same on every page
     struct text field; // room for one field's text or the symbol
+    struct symbol_maker *maker;
 };
 
 static void paint_fixed(struct stamp_template *template)
 {
     const struct stamp_plan *plan = &template->plan;
+    struct pen pen = {.face = template->face, .content = &template->fixed};
 
     for (unsigned n = 0; n < plan->plate_count; n++) {
         const struct rectangle *plate = &plan->plates[n];
-        paint_plate(plate->x, plate->y, plate->width, plate->height,
-                    &template->fixed);
+        pen_plate(&pen, plate->x, plate->y, plate->width, plate->height);
     }
     for (unsigned n = 0; n < plan->slot_count; n++) {
         const struct slot *slot = &plan->slots[n];
@@ -211,9 +212,9 @@ static void paint_fixed(struct stamp_template *template)
         if (slot->field != FIELD_FIXED)
             continue;
         fit(template->face, slot, slot->text, &x, &size);
-        paint_text(template->face, x, slot->y, size, slot->is_bold, slot->text,
-                   &template->fixed);
+        pen_text(&pen, x, slot->y, size, slot->is_bold, slot->text);
     }
+    pen_rest(&pen);
 }
 
 bool stamp_template_new(const struct stamp_style *style,
@@ -226,6 +227,7 @@ bool stamp_template_new(const struct stamp_style *style,
 
     made->style = *style;
     made->face = face;
+    made->maker = symbol_maker_new(style->symbol);
     if (!plan_make(&sheet, &made->plan, err)) {
         stamp_template_free(made);
         return false;
@@ -239,6 +241,7 @@ void stamp_template_free(struct stamp_template *template)
 {
     if (template == NULL)
         return;
+    symbol_maker_free(template->maker);
     text_clear(&template->fixed);
     text_clear(&template->field);
     free(template);
@@ -259,9 +262,10 @@ bool stamp_template_paint(struct stamp_template *template,
                           struct error *err)
 {
     const struct stamp_plan *plan = &template->plan;
+    struct pen pen = {.face = template->face, .content = content};
     struct symbol_bits bits;
 
-    if (!symbol_encode(template->style.symbol, words->code, &bits, err))
+    if (!symbol_make(template->maker, words->code, &bits, err))
         return false;
     for (unsigned n = 0; n < plan->slot_count; n++) {
         const struct slot *slot = &plan->slots[n];
@@ -273,15 +277,15 @@ bool stamp_template_paint(struct stamp_template *template,
                    &template->field);
         const char *text = text_string(&template->field);
         fit(template->face, slot, text, &x, &size);
-        paint_text(template->face, x, slot->y, size, slot->is_bold, text,
-                   content);
+        pen_text(&pen, x, slot->y, size, slot->is_bold, text);
     }
     text_empty(&template->field);
     paint_mask(&bits, &template->field);
     for (unsigned n = 0; n < PLAN_SYMBOLS; n++) {
         const struct rectangle *box = &plan->symbols[n];
-        paint_matrix(box->x, box->y, box->width, box->height, content);
-        text_add(content, template->field.data, template->field.length);
+        pen_mask(&pen, box->x, box->y, box->width, box->height,
+                 &template->field);
     }
+    pen_rest(&pen);
     return true;
 }

@@ -11,7 +11,7 @@
 
 // Points.
 #define POINTS_OF_MM (72 / 25.4)
-#define DOT 0.12 // 1/600 inch: symbols begin and end on whole dots
+#define DOT 0.24 // 1/300 inch: symbols begin and end on whole dots
 
 enum {
     SLOTS_MAX = 48,

@@ -10,8 +10,8 @@
 
 enum { BAND_HEIGHT = 30, SYMBOL_GAP = 4 };
 #define COLUMN_GAP 12.0
-#define MODULE_600 10     // dots of a module of QR and Data Matrix: 0.42 mm
-#define BAR_600 6         // dots of the narrowest bar: 0.25 mm
+#define MODULE_DOTS 5     // of QR and Data Matrix: 0.42 mm
+#define BAR_DOTS 3        // of the narrowest bar: 0.25 mm
 #define CONTENT_LEAST 0.5 // of the page's height stays for the content
 
 // How hard we try: text in full size and the code on one line first.
@@ -176,6 +176,12 @@ static double snapped(double length)
     return floor(length / DOT + 1e-6) * DOT;
 }
 
+// Devices count dots from the upper left corner of the sheet.
+static double snapped_height(const struct sheet *sheet, double y, double height)
+{
+    return sheet->height - snapped(sheet->height - y - height) - height;
+}
+
 static bool measure_symbol(const struct sheet *sheet, struct symbol_size *size,
                            struct error *err)
 {
@@ -184,7 +190,7 @@ static bool measure_symbol(const struct sheet *sheet, struct symbol_size *size,
     if (!symbol_encode(sheet->style->symbol, sheet->words->code, &bits, err))
         return false;
     bool is_square = bits.module_aspect == 1;
-    double module = (is_square ? MODULE_600 : BAR_600) * DOT;
+    double module = (is_square ? MODULE_DOTS : BAR_DOTS) * DOT;
     *size = (struct symbol_size){.width = bits.width * module,
                                  .height =
                                      bits.height * module * bits.module_aspect,
@@ -197,7 +203,8 @@ static void plan_symbol(const struct sheet *sheet, struct stamp_plan *plan,
                         unsigned which, const struct symbol_size *size,
                         double x, double y)
 {
-    struct rectangle box = {snapped(x), snapped(y), size->width, size->height};
+    struct rectangle box = {snapped(x), snapped_height(sheet, y, size->height),
+                            size->width, size->height};
 
     plan->symbols[which] = box;
     if (!sheet->style->is_reserved)
@@ -216,11 +223,13 @@ static double plan_strips(const struct sheet *sheet, struct attempt attempt,
     double beside = symbol->has_own_row ? 0
                                         : inset - edge + symbol->width +
                                               symbol->quiet + SYMBOL_GAP;
-    double row =
-        symbol->has_own_row ? inset - edge + symbol->height + SYMBOL_GAP : 0;
-    double band_height = symbol->has_own_row
-                             ? BAND_HEIGHT
-                             : fmax(BAND_HEIGHT, inset - edge + symbol->height);
+    double row = symbol->has_own_row
+                     ? inset - edge + DOT + symbol->height + SYMBOL_GAP
+                     : 0;
+    double band_height =
+        symbol->has_own_row
+            ? BAND_HEIGHT
+            : fmax(BAND_HEIGHT, inset - edge + DOT + symbol->height);
     double strip = edge + row + band_height + fmax(symbol->quiet, PLATE_PAD);
     struct band top = {edge, sheet->width - edge - beside,
                        sheet->height - edge - row - band_height, band_height,
@@ -236,7 +245,7 @@ static double plan_strips(const struct sheet *sheet, struct attempt attempt,
         plan_plate(sheet, plan, 0, 0, sheet->width, strip);
     }
     plan_symbol(sheet, plan, 0, symbol, sheet->width - inset - symbol->width,
-                sheet->height - inset - symbol->height);
+                sheet->height - inset - DOT - symbol->height);
     plan_symbol(sheet, plan, 1, symbol, inset + DOT, inset + DOT);
     if (!plan_band(sheet, attempt, &top, plan) ||
         !plan_band(sheet, attempt, &bottom, plan))

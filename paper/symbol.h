@@ -26,6 +26,14 @@ struct symbol_bits {
 // encoded (length, characters).
 bool symbol_encode(enum symbol_kind kind, const char *payload,
                    struct symbol_bits *bits, struct error *err);
+// The same for the codes of many pages, faster from the 200th on. Not for two
+// threads at once with the same maker.
+struct symbol_maker;
+struct symbol_maker *symbol_maker_new(enum symbol_kind kind);
+void symbol_maker_free(struct symbol_maker *maker);
+bool symbol_make(struct symbol_maker *maker, const char *payload,
+                 struct symbol_bits *bits, struct error *err);
+
 // Any text (checkpoints) as QR, error correction M, smallest version.
 bool symbol_encode_text(const char *text, struct symbol_bits *bits,
                         struct error *err);

@@ -195,7 +195,7 @@ static void the_sample_is_without_fault(void **state)
     assert_int_equal(queue->default_level, -1);
     assert_int_equal(queue->highest, 1);
     assert_true(queue->term_required && queue->scope_required);
-    assert_false(queue->title_stored || queue->doc_no_required);
+    assert_false(queue->title != TITLE_NOT_STORED || queue->doc_no_required);
     assert_string_equal(policy_role(policy, "checker")->groups[0],
                         "print-room");
     assert_null(policy_role(policy, "witness"));
@@ -249,6 +249,23 @@ static void the_sample_is_right_in_its_comments_too(void **state)
     text_clear(&yaml);
 }
 
+// What refers to lists is best seen by what it decides (test_policy_rulings).
+static void check_lists(const struct queue_policy *queue)
+{
+    assert_non_null(queue->scopes);
+    assert_non_null(queue->doc_nos);
+    assert_true(queue->verified_required);
+    assert_false(queue->who[0].is_limited || queue->who[2].is_limited);
+    assert_true(queue->who[1].is_limited);
+    assert_non_null(queue->who[1].users);
+    assert_non_null(queue->who[1].groups);
+    assert_int_equal(queue->exception_count, 1);
+    assert_string_equal(queue->exceptions[0].name, "survey");
+    assert_int_equal(queue->exceptions[0].level, 1);
+    assert_int_equal(queue->exceptions[0].cap_months, 240);
+    assert_string_equal(queue->exceptions[0].doc_no, "测〔{year}〕{number}号");
+}
+
 static void every_key_reaches_its_field(void **state)
 {
     struct policy *policy = NULL;
@@ -287,7 +304,8 @@ static void every_key_reaches_its_field(void **state)
     assert_false(queue->scope_required);
     assert_string_equal(queue->default_scope, "全体");
     assert_true(queue->doc_no_required);
-    assert_true(queue->title_stored);
+    assert_int_equal(queue->title, TITLE_SHORT);
+    check_lists(queue);
     assert_int_equal(queue->max_copies, 7);
     assert_int_equal(queue->max_spares, 0);
     assert_int_equal(queue->placement, PLACEMENT_HEAD);

@@ -1,93 +1,7 @@
 // What was painted is read back from a real PDF with poppler and zbar.
-#include "tests/unit/test_paper_case.h"
+#include "tests/unit/test_paper_page.h"
 
 #include <locale.h>
-#include <unistd.h>
-
-static char folder[] = "/tmp/countermark-pdf-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    memcpy(strrchr(folder, '-') + 1, "XXXXXX", 6);
-    return mkdtemp(folder) == NULL ? -1 : 0;
-}
-
-// Runs a shell command; what it writes is appended.
-static int run(const char *command, struct text *output)
-{
-    FILE *pipe = popen(command, "r");
-
-    assert_non_null(pipe);
-    for (;;) {
-        char *room = text_room(output, 4096);
-        size_t got = fread(room, 1, 4096, pipe);
-        output->length += got;
-        output->data[output->length] = '\0';
-        if (got == 0)
-            return pclose(pipe);
-    }
-}
-
-static int remove_folder(void **state)
-{
-    struct text command = {0};
-    struct text output = {0};
-    (void)state;
-
-    text_addf(&command, "rm -r %s", folder);
-    int result = run(text_string(&command), &output);
-    text_clear(&command);
-    text_clear(&output);
-    return result;
-}
-
-enum { OBJECT_FONT = 5, OBJECTS_MAX = 16 };
-
-// One page, written as plainly as a PDF can be.
-static void write_pdf(double width, double height, const struct face *face,
-                      const struct text *content)
-{
-    struct text pdf = {0};
-    struct text path = {0};
-    struct error err = {0};
-    size_t offsets[OBJECTS_MAX] = {0};
-    unsigned count = 5 + face_object_count(face);
-
-    text_add_string(&pdf, "%PDF-1.4\n");
-    for (unsigned n = 1; n < count; n++) {
-        offsets[n] = pdf.length;
-        text_addf(&pdf, "%u 0 obj\n", n);
-        if (n == 1)
-            text_add_string(&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
-        else if (n == 2)
-            text_add_string(&pdf, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-        else if (n == 3)
-            text_addf(&pdf,
-                      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] "
-                      "/Resources << /Font << /CMf 5 0 R >> >> "
-                      "/Contents 4 0 R >>",
-                      (int)width, (int)height);
-        else if (n == 4)
-            text_addf(&pdf, "<< /Length %zu >>\nstream\n%s\nendstream",
-                      content->length, text_string(content));
-        else
-            face_object(face, n - OBJECT_FONT, OBJECT_FONT, &pdf);
-        text_add_string(&pdf, "\nendobj\n");
-    }
-    size_t table = pdf.length;
-    text_addf(&pdf, "xref\n0 %u\n0000000000 65535 f \n", count);
-    for (unsigned n = 1; n < count; n++)
-        text_addf(&pdf, "%010zu 00000 n \n", offsets[n]);
-    text_addf(&pdf,
-              "trailer << /Size %u /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
-              count, table);
-    text_addf(&path, "%s/page.pdf", folder);
-    must(file_replace(text_string(&path), pdf.data, pdf.length, 0600, &err),
-         err);
-    text_clear(&path);
-    text_clear(&pdf);
-}
 
 static unsigned times(const struct text *text, const char *word)
 {
@@ -109,26 +23,20 @@ static void paint_on_black(const struct drawing *drawing,
 
     text_addf(&content, "0 g 0 0 %d %d re f\n", (int)width, (int)height);
     must(drawing_paint(drawing, face, &content, &err), err);
-    write_pdf(width, height, face, &content);
+    page_write(width, height, face, &content);
     text_clear(&content);
 }
 
 static void read_back(struct text *words, struct text *codes)
 {
-    struct text command = {0};
-
-    text_addf(&command,
-              "cd %s && qpdf --check page.pdf >/dev/null && "
-              "pdftotext -layout page.pdf - 2>&1",
-              folder);
-    assert_int_equal(run(text_string(&command), words), 0);
-    text_empty(&command);
-    text_addf(&command,
-              "cd %s && pdftoppm -r 300 -gray -png page.pdf page && "
-              "zbarimg -q --raw page-1.png 2>/dev/null",
-              folder);
-    assert_int_equal(run(text_string(&command), codes), 0);
-    text_clear(&command);
+    assert_int_equal(page_run("qpdf --check page.pdf >/dev/null && "
+                              "pdftotext -layout page.pdf - 2>&1",
+                              words),
+                     0);
+    assert_int_equal(page_run("pdftoppm -r 300 -gray -png page.pdf page && "
+                              "zbarimg -q --raw page-1.png 2>/dev/null",
+                              codes),
+                     0);
 }
 
 static void a_stamp_is_read_back_from_a_black_page(void **state)
@@ -216,7 +124,7 @@ static void a_control_sheet_is_read_back(void **state)
          err);
     text_empty(&content);
     must(drawing_paint(drawing, face, &content, &err), err);
-    write_pdf(595, 842, face, &content);
+    page_write(595, 842, face, &content);
     read_back(&seen, &codes);
     assert_int_equal(times(&seen, "机密★10年"), 3);
     assert_int_equal(times(&seen, "000123 – 000142"), 1);
@@ -260,13 +168,99 @@ static void numbers_do_not_obey_the_locale(void **state)
     face_close(face);
 }
 
+// The operators that all pages share, then those of one page.
+static void paint_by_template(const struct stamp_style *style,
+                              const struct face *face, const double size[2],
+                              const struct stamp_words *words,
+                              struct text *content)
+{
+    struct error err = {0};
+    struct stamp_template *template = NULL;
+    struct stamp_words example = *words;
+
+    example.copy = 1;
+    example.serial = words->serial - words->copy + 1;
+    must(stamp_template_new(style, face, size[0], size[1], &example, &template,
+                            &err),
+         err);
+    const struct text *fixed = stamp_template_fixed(template);
+    text_add_string(content, "q\n");
+    text_add(content, fixed->data, fixed->length);
+    text_add_string(content, "Q\n");
+    must(stamp_template_paint(template, words, content, &err), err);
+    stamp_template_free(template);
+}
+
+static void a_template_paints_what_the_layout_paints(void **state)
+{
+    static const struct {
+        struct stamp_style style;
+        double size[2];
+        bool is_first, is_blank;
+    } rows[] = {
+        {{STAMP_HEAD, true, SYMBOL_KIND_QR, 6, STAMP_ZH},
+         {595.276, 841.89},
+         true,
+         false},
+        {{STAMP_COVER, false, SYMBOL_KIND_CODE128, 6, STAMP_BOTH},
+         {841.89, 595.276},
+         true,
+         false},
+        {{STAMP_MARGIN, false, SYMBOL_KIND_DATAMATRIX, 6, STAMP_EN},
+         {419.528, 595.276},
+         false,
+         true},
+        {{STAMP_BANNER, true, SYMBOL_KIND_PDF417, 6, STAMP_BOTH},
+         {612, 792},
+         false,
+         false},
+    };
+    (void)state;
+
+    for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
+        const double *size = rows[n].size;
+        struct error err = {0};
+        struct stamp_words words = case_words;
+        struct stamp_window window = {0};
+        struct text one = {0};
+        struct text two = {0};
+        struct drawing *drawing = drawing_new();
+        words.page = rows[n].is_first ? 1 : 17;
+        words.is_blank = rows[n].is_blank;
+        words.copy = 17;
+        struct face *face = case_face(&rows[n].style, &words);
+        must(stamp_layout(&rows[n].style, face, size[0], size[1], &words,
+                          drawing, &window, &err),
+             err);
+        must(drawing_paint(drawing, face, &one, &err), err);
+        paint_by_template(&rows[n].style, face, size, &words, &two);
+        page_write(size[0], size[1], face, &one);
+        struct page_picture first = page_render(PAGE_POPPLER, 144);
+        page_write(size[0], size[1], face, &two);
+        struct page_picture second = page_render(PAGE_POPPLER, 144);
+        assert_int_equal(first.width, second.width);
+        // A glyph may begin a quarter of a pixel beside the other.
+        for (size_t at = 0; at < (size_t)first.width * first.height; at++)
+            assert_in_range(first.pixels[at] - second.pixels[at] + 100, 0, 200);
+        free(first.pixels);
+        free(second.pixels);
+        drawing_free(drawing);
+        face_close(face);
+        text_clear(&one);
+        text_clear(&two);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_stamp_is_read_back_from_a_black_page,
-                                        make_folder, remove_folder),
+                                        page_folder_make, page_folder_remove),
         cmocka_unit_test_setup_teardown(a_control_sheet_is_read_back,
-                                        make_folder, remove_folder),
+                                        page_folder_make, page_folder_remove),
+        cmocka_unit_test_setup_teardown(
+            a_template_paints_what_the_layout_paints, page_folder_make,
+            page_folder_remove),
         cmocka_unit_test(numbers_do_not_obey_the_locale),
     };
 

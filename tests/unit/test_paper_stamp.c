@@ -290,72 +290,6 @@ static void the_head_is_where_the_standard_has_it(void **state)
     face_close(face);
 }
 
-// --- the template ------------------------------------------------------------
-
-static int compare_lines(const void *a, const void *b)
-{
-    const char *const *one = a;
-    const char *const *two = b;
-
-    return strcmp(*one, *two);
-}
-
-// The operators, sorted: a template paints what is fixed first.
-static void sorted(const struct text *content, struct text *into)
-{
-    char *copy = string_copy(text_string(content));
-    const char *lines[256];
-    size_t count = 0;
-
-    for (char *at = copy; *at != '\0'; at++) {
-        assert_true(count < 256);
-        lines[count++] = at;
-        at += strcspn(at, "\n");
-        *at = '\0';
-    }
-    qsort(lines, count, sizeof *lines, compare_lines);
-    for (size_t n = 0; n < count; n++)
-        text_addf(into, "%s\n", lines[n]);
-    free(copy);
-}
-
-static void a_template_paints_what_the_layout_paints(void **state)
-{
-    (void)state;
-    for (size_t n = 0; n < LAYOUTS; n++) {
-        struct error err = {0};
-        struct stamp_words words = words_of(n);
-        struct stamp_window window = {0};
-        struct text one = {0}, two = {0}, first = {0}, second = {0};
-        struct drawing *drawing = drawing_new();
-        struct stamp_template *template = NULL;
-        struct face *face = case_face(&layouts[n].style, &words);
-        must(stamp_template_new(&layouts[n].style, face, layouts[n].width,
-                                layouts[n].height, &words, &template, &err),
-             err);
-        words.copy = 17;
-        words.serial = 137;
-        must(stamp_layout(&layouts[n].style, face, layouts[n].width,
-                          layouts[n].height, &words, drawing, &window, &err),
-             err);
-        must(drawing_paint(drawing, face, &one, &err), err);
-        text_add_string(&two, "q\nQ\n");
-        text_add_string(&two, text_string(stamp_template_fixed(template)));
-        must(stamp_template_paint(template, &words, &two, &err), err);
-        sorted(&one, &first);
-        sorted(&two, &second);
-        assert_string_equal(text_string(&first), text_string(&second));
-        assert_true(stamp_template_window(template).scale == window.scale);
-        stamp_template_free(template);
-        drawing_free(drawing);
-        face_close(face);
-        text_clear(&one);
-        text_clear(&two);
-        text_clear(&first);
-        text_clear(&second);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,7 +298,6 @@ int main(void)
         cmocka_unit_test(pages_of_a_run_share_their_places),
         cmocka_unit_test(what_cannot_fit_is_refused_by_name),
         cmocka_unit_test(the_head_is_where_the_standard_has_it),
-        cmocka_unit_test(a_template_paints_what_the_layout_paints),
     };
 
     return cmocka_run_group_tests_name("paper: stamp", tests, NULL, NULL);

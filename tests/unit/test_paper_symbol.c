@@ -56,6 +56,31 @@ static void the_size_does_not_depend_on_the_page(void **state)
     }
 }
 
+// For letters, zint has one choice only, and so have sums of its symbols.
+static void made_in_a_row_symbols_are_those_of_the_encoder(void **state)
+{
+    static const char letters[] = "THEQUICKBROWNFXJMPSVLAZYDGTHEQUICKBROW";
+    (void)state;
+
+    for (unsigned kind = 0; kind < 4; kind++) {
+        struct symbol_maker *maker = symbol_maker_new(kind);
+        for (unsigned n = 0; n < 900; n++) {
+            struct error err = {0};
+            struct symbol_bits made = {0};
+            struct symbol_bits encoded = {0};
+            char code[39];
+            size_t length = n < 300 ? 34 : n < 600 ? 33 : 38;
+            for (size_t m = 0; m < length; m++)
+                code[m] = letters[(m * (n + 1) + n / 7) % 38];
+            code[length] = '\0';
+            must(symbol_make(maker, code, &made, &err), err);
+            must(symbol_encode(kind, code, &encoded, &err), err);
+            assert_memory_equal(&made, &encoded, sizeof made);
+        }
+        symbol_maker_free(maker);
+    }
+}
+
 static void what_is_not_a_code_is_refused(void **state)
 {
     char long_code[80];
@@ -78,6 +103,21 @@ static void what_is_not_a_code_is_refused(void **state)
         assert_int_equal(err.kind, ERROR_INPUT);
         assert_non_null(strstr(err.text, rows[n].says));
     }
+}
+
+static void a_maker_refuses_what_the_encoder_refuses(void **state)
+{
+    struct symbol_maker *maker = symbol_maker_new(SYMBOL_KIND_QR);
+    struct symbol_bits bits = {0};
+    (void)state;
+
+    for (unsigned n = 0; n < 300; n++) {
+        struct error err = {0};
+        must(symbol_make(maker, "ABCD", &bits, &err), err);
+        assert_false(symbol_make(maker, "ABcD", &bits, &err));
+        assert_int_equal(err.kind, ERROR_INPUT);
+    }
+    symbol_maker_free(maker);
 }
 
 static void a_text_longer_than_a_qr_is_refused(void **state)
@@ -103,7 +143,9 @@ int main(void)
         cmocka_unit_test(a_page_code_gives_the_known_sizes),
         cmocka_unit_test(a_qr_begins_with_its_finder_pattern),
         cmocka_unit_test(the_size_does_not_depend_on_the_page),
+        cmocka_unit_test(made_in_a_row_symbols_are_those_of_the_encoder),
         cmocka_unit_test(what_is_not_a_code_is_refused),
+        cmocka_unit_test(a_maker_refuses_what_the_encoder_refuses),
         cmocka_unit_test(a_text_longer_than_a_qr_is_refused),
     };
 
