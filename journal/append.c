@@ -192,6 +192,8 @@ static bool append(struct ledger *ledger, const struct line *body,
                   err))
         return false;
     merkle_leaf(ledger->bytes.data, ledger->bytes.length, &leaf);
+    if (!tiles_keep(ledger->store, &before, &leaf, err))
+        return false;
     merkle_append(&ledger->tree, &leaf);
     (void)string_fit(ledger->last, sizeof(ledger->last), t);
     return write_head(ledger, &before, t, err);

@@ -111,7 +111,8 @@ static bool apply_to_run(struct change *change, const char *kind)
 bool kind_is_ours(const char *kind)
 {
     return string_starts(kind, "run.") || string_starts(kind, "copies.") ||
-           string_starts(kind, "journal.") || string_starts(kind, "clock.");
+           string_starts(kind, "journal.") || string_starts(kind, "clock.") ||
+           string_starts(kind, "key.") || string_starts(kind, "series.");
 }
 
 bool event_apply(struct store *store, uint64_t seq, const struct line *event,
@@ -125,10 +126,10 @@ bool event_apply(struct store *store, uint64_t seq, const struct line *event,
         return error_set(err, ERROR_INPUT, "the event has no kind");
     if (change_rule_for(kind))
         return apply_to_run(&change, kind);
-    if (strcmp(kind, "journal.opened") == 0 && seq != 0)
-        return error_set(err, ERROR_REFUSED, "a journal is opened only once");
-    if (kind_is_ours(kind) && strcmp(kind, "journal.opened") != 0 &&
-        strcmp(kind, "clock.step") != 0)
+    const struct change_rule *keeping = keeping_rule_for(kind);
+    if (keeping)
+        return keeping->apply(&change) && change_is_whole(&change);
+    if (kind_is_ours(kind))
         return error_set(err, ERROR_INPUT, "no such kind: %s", kind);
     return true;
 }

@@ -32,7 +32,10 @@ struct change_rule {
     const char *kind;
     bool (*apply)(struct change *change);
 };
-// NULL for a kind that changes nothing that is derived.
+// The kinds that concern a run, which custody must allow as well; NULL for any
+// other.
 const struct change_rule *change_rule_for(const char *kind);
+// The kinds that concern the journal itself: keeping.c. NULL for any other.
+const struct change_rule *keeping_rule_for(const char *kind);
 
 #endif

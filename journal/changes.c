@@ -18,18 +18,18 @@ static bool check_attempt(struct change *change)
     return true;
 }
 
-// Runs are numbered without a gap, so that a missing one is seen.
+// Runs are numbered without a gap, so that a missing one is seen; only the
+// return of an old journal leaves one, and says so.
 static bool check_new_run(struct change *change)
 {
-    const struct row *row = NULL;
+    unsigned next = 0;
 
-    if (!store_find(change->store, "SELECT ifnull(max(run), 0) + 1 FROM run",
-                    NULL, 0, &row, change->err))
+    if (!run_next(change->store, &next, change->err))
         return false;
-    if (row_number(row, 0) == change->run)
+    if (next == change->run)
         return true;
-    return error_set(change->err, ERROR_REFUSED, "the next run is %lld, not %u",
-                     (long long)row_number(row, 0), change->run);
+    return error_set(change->err, ERROR_REFUSED, "the next run is %u, not %u",
+                     next, change->run);
 }
 
 static bool add_ticket(struct change *change, int64_t attempt,

@@ -7,6 +7,7 @@
 
 enum {
     SERIAL_MAX = 999999, // six digits on paper
+    TILE_BITS = 8,       // a tile is the root of 256 leaves, or of 256 tiles
     RECENT_KEPT = 65536, // events over which a request id is remembered
     ID_SIZE = 33,
 };
@@ -67,10 +68,22 @@ bool job_last_run(struct store *store, const struct job_ref *job, unsigned *run,
                   struct error *err);
 bool run_next(struct store *store, unsigned *run, struct error *err);
 
+// Chooses what a reservation comes to, records it and leaves the reply in
+// `body`: the plan, or {"refused"}.
+bool reserve_decide(struct act *act, const struct reservation *wanted,
+                    struct line *body, struct error *err);
+
+// The first size that the key in force signs.
+bool epoch_first(struct store *store, uint64_t *first, struct error *err);
+
+// Keeps the nodes of the tree that `leaf` completes, before it is appended.
+bool tiles_keep(struct store *store, const struct merkle *tree,
+                const struct digest *leaf, struct error *err);
+
 // Adds to a reply the state of the tree that the plan's checkpoint names.
 void plan_note(const struct ledger *ledger, struct line *reply);
 // The plan, or the refusal, that a reply stands for.
-bool plan_fill(const struct ledger *ledger, const struct line *reply,
+bool plan_fill(struct ledger *ledger, const struct line *reply,
                struct plan *plan, struct error *err);
 
 // The next event's time: UTC, microseconds, one spelling.

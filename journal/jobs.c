@@ -34,10 +34,12 @@ bool job_last_run(struct store *store, const struct job_ref *job, unsigned *run,
     *state = RUN_NONE;
     if (!store_find(store,
                     "SELECT run, state, attempt_time FROM run WHERE queue = ?"
-                    " AND uuid = ? AND state NOT IN ('REFUSED', 'CANCELLED')"
+                    " AND uuid = ? AND job = ?"
+                    " AND state NOT IN ('REFUSED', 'CANCELLED')"
                     " ORDER BY run DESC LIMIT 1",
-                    VALUES(text_value(job->queue), text_value(job->uuid)), &row,
-                    err))
+                    VALUES(text_value(job->queue), text_value(job->uuid),
+                           number_value(job->job_id)),
+                    &row, err))
         return false;
     if (row) {
         *run = (unsigned)row_number(row, 0);
@@ -51,7 +53,9 @@ bool run_next(struct store *store, unsigned *run, struct error *err)
 {
     const struct row *row = NULL;
 
-    if (!store_find(store, "SELECT ifnull(max(run), 0) + 1 FROM run LIMIT 1",
+    if (!store_find(store,
+                    "SELECT max((SELECT ifnull(max(run), 0) FROM run),"
+                    " (SELECT ifnull(max(run), 0) FROM restored)) + 1",
                     NULL, 0, &row, err))
         return false;
     if (row_number(row, 0) > CODE_RUN_MAX)

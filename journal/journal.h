@@ -3,8 +3,8 @@
 // Three layers, each usable without the next:
 //   line.h    canonical event lines (strict RFC 8785 subset): stored = hashed
 //             = exported; also the words spoken on the registrar's sockets
-//   digest.h, code.h, merkle.h, note.h   hashes, tracking codes, the hash tree,
-//             signed checkpoints
+//   digest.h, code.h, merkle.h, proof.h, note.h   hashes, tracking codes, the
+//             hash tree and its proofs, signed checkpoints
 //   ledger.h  the store: numbers reserved once, runs and copies with their
 //             states, listing, verification
 #ifndef JOURNAL_JOURNAL_H
@@ -17,5 +17,6 @@
 #include "journal/line.h"
 #include "journal/merkle.h"
 #include "journal/note.h"
+#include "journal/proof.h"
 
 #endif

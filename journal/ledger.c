@@ -240,17 +240,3 @@ void ledger_release(struct ledger *ledger, bool keep)
         (!keep && !ledger_load(ledger, NULL)))
         ledger->is_broken = true;
 }
-
-bool ledger_checkpoint(struct ledger *ledger, struct text *note,
-                       struct error *err)
-{
-    struct checkpoint checkpoint = {.size = ledger->tree.size};
-
-    if (!ledger->has_keys)
-        return error_set(err, ERROR_CONFIG,
-                         "the journal has no signing key; give it one");
-    (void)string_fit(checkpoint.origin, sizeof(checkpoint.origin),
-                     ledger->origin);
-    merkle_root(&ledger->tree, &checkpoint.root);
-    return note_sign(&checkpoint, ledger->signing_seed, note, err);
-}

@@ -14,6 +14,7 @@
 #include "journal/digest.h"
 #include "journal/line.h"
 #include "journal/note.h"
+#include "journal/proof.h"
 
 enum {
     LEDGER_NAME_MAX = 128, // queue, user, series, doc_no in bytes with NUL
@@ -211,14 +212,92 @@ bool ledger_events(struct ledger *ledger, unsigned run, uint64_t first,
                    unsigned limit, event_seen *see, void *context,
                    struct error *err);
 
+// --- what is kept outside: checkpoints, proofs, keys, the high-water mark ---
+
+uint64_t ledger_size(const struct ledger *ledger);
 // The signed checkpoint of everything recorded so far.
 bool ledger_checkpoint(struct ledger *ledger, struct text *note,
                        struct error *err);
+// The root over the first `size` events; size <= ledger_size.
+bool ledger_root(struct ledger *ledger, uint64_t size, struct digest *root,
+                 struct error *err);
+// That event `seq` is in the tree of `size` events (RFC 6962 2.1.1), and that
+// the tree of `old` events is its beginning (2.1.2).
+bool ledger_prove(struct ledger *ledger, uint64_t seq, uint64_t size,
+                  struct proof *proof, struct error *err);
+bool ledger_prove_prefix(struct ledger *ledger, uint64_t old, uint64_t size,
+                         struct proof *proof, struct error *err);
 
 // The keys the ledger needs to sign and to make run keys; copied.
 void ledger_keys(struct ledger *ledger,
                  const uint8_t signing_seed[NOTE_KEY_SIZE],
                  unsigned code_key_id, const uint8_t code_key[DIGEST_SIZE]);
+
+// Records key.rotated with the public key of `next_seed`, appends the
+// checkpoint that covers it, signed with the key so far, to `note`, keeps it,
+// and signs with `next_seed` from then on. Not inside a group. The caller has
+// `next_seed` safely on disk before, and destroys the old one afterwards; after
+// a crash in between ledger_verifier says which of the two is in force.
+bool ledger_rotate(struct ledger *ledger, const char *id,
+                   const struct actor *actor,
+                   const uint8_t next_seed[NOTE_KEY_SIZE], struct text *note,
+                   struct error *err);
+// The verifier key that signs checkpoints of `size` events; ask with
+// ledger_size for the one in force.
+bool ledger_verifier(struct ledger *ledger, uint64_t size,
+                     struct text *verifier, struct error *err);
+// All of them, oldest first: from which size on each one signs.
+typedef bool epoch_seen(void *context, uint64_t first, const char *verifier);
+bool ledger_epochs(struct ledger *ledger, epoch_seen *see, void *context,
+                   struct error *err);
+
+// Records journal.heartbeat and keeps and appends the checkpoint covering it,
+// so that a day without prints has a signature too. Not inside a group.
+bool ledger_heartbeat(struct ledger *ledger, const char *id,
+                      const struct actor *actor, struct text *note,
+                      struct error *err);
+// Keeps a checkpoint of ours, or the same one with a witness's further
+// signature lines; lines that are there already are not doubled. ERROR_TAMPERED
+// when its root is not ours or our key did not sign it.
+bool ledger_keep_note(struct ledger *ledger, const char *note,
+                      struct error *err);
+// The kept checkpoints of at least `first` events, smallest first.
+typedef bool note_seen(void *context, uint64_t size, const char *note);
+bool ledger_notes(struct ledger *ledger, uint64_t first, note_seen *see,
+                  void *context, struct error *err);
+
+// Appends the high-water mark: canonical lines, each with its newline, first
+// {"origin","root","run","size"}, then {"last","series"} for each series that a
+// run above `since_run` belongs to (0: for every series). A file of marks to
+// which later ones are appended is a mark as well: the largest values count,
+// and a last line without newline does not.
+bool ledger_high_water(struct ledger *ledger, unsigned since_run,
+                       struct text *mark, struct error *err);
+
+enum mark_verdict {
+    MARK_AGREES,  // the journal knows all that the mark knows
+    MARK_AHEAD,   // the mark knows more: an older journal was put back
+    MARK_DIFFERS, // the mark is of another history of this journal
+};
+struct mark_state {
+    enum mark_verdict verdict;
+    uint64_t size; // of the mark
+    unsigned run;
+    char reason[LEDGER_REASON_MAX]; // in words, unless it agrees
+};
+// ERROR_INPUT when it is not a mark, ERROR_CONFIG when of another journal.
+bool ledger_compare_mark(struct ledger *ledger, const char *mark,
+                         struct mark_state *state, struct error *err);
+
+// The admin's act after a journal was put back from a backup: records
+// journal.restored and series.skipped, after which no run up to the mark's and
+// no serial up to the mark's is ever given again. `note` is the checkpoint on
+// the newest control sheet: it must be signed by this journal, and not be of
+// more events than the mark, because then the mark itself is too old.
+// Refused when the journal is not behind the mark.
+bool ledger_restored(struct ledger *ledger, const char *id,
+                     const struct actor *actor, const char *mark,
+                     const char *note, struct error *err);
 
 // Reads everything again and compares: canonical bytes, numbering, tree, head,
 // derived tables by replay, serials issued once, write-ahead. Every deviation

@@ -170,6 +170,13 @@ size_t line_array_count(const struct line *line, const char *key)
     return field->count;
 }
 
+bool line_array_is_numbers(const struct line *line, const char *key)
+{
+    const struct field *field = find(line, key);
+
+    return field && field->kind == FIELD_NUMBERS;
+}
+
 const char *line_array_text(const struct line *line, const char *key,
                             size_t index)
 {

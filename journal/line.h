@@ -45,6 +45,8 @@ int64_t line_number(const struct line *line, const char *key,
                     int64_t otherwise);
 bool line_has(const struct line *line, const char *key);
 size_t line_array_count(const struct line *line, const char *key);
+// Whether line_array_number may be asked.
+bool line_array_is_numbers(const struct line *line, const char *key);
 const char *line_array_text(const struct line *line, const char *key,
                             size_t index);
 int64_t line_array_number(const struct line *line, const char *key,

@@ -31,18 +31,34 @@ void merkle_node(const struct digest *left, const struct digest *right,
     digest_of(room, sizeof(room), node);
 }
 
-void merkle_append(struct merkle *tree, const struct digest *leaf)
+void merkle_append_subtree(struct merkle *tree, const struct digest *root,
+                           unsigned level)
 {
-    struct digest node = *leaf;
+    struct digest node = *root;
 
+    assert(level < MERKLE_LEVELS && tree->size % (UINT64_C(1) << level) == 0);
     // As in adding one to a binary number: each carry joins two equal trees.
-    for (uint64_t carry = tree->size; carry & 1; carry >>= 1) {
+    for (uint64_t carry = tree->size >> level; carry & 1; carry >>= 1) {
         assert(tree->count > 0);
         merkle_node(&tree->peaks[--tree->count], &node, &node);
     }
     assert(tree->count < MERKLE_LEVELS);
     tree->peaks[tree->count++] = node;
-    tree->size++;
+    tree->size += UINT64_C(1) << level;
+}
+
+void merkle_append(struct merkle *tree, const struct digest *leaf)
+{
+    merkle_append_subtree(tree, leaf, 0);
+}
+
+void merkle_completed(const struct merkle *tree, const struct digest *leaf,
+                      unsigned level, struct digest *root)
+{
+    *root = *leaf;
+    assert((tree->size + 1) % (UINT64_C(1) << level) == 0);
+    for (unsigned n = 1; n <= level; n++)
+        merkle_node(&tree->peaks[tree->count - n], root, root);
 }
 
 void merkle_root(const struct merkle *tree, struct digest *root)

@@ -279,21 +279,38 @@ static bool signature_fits(const struct verifier *verifier, const char *note,
     return fits;
 }
 
+// The part that is signed: everything before the blank line, at *at.
+static bool open_body(const char *note, const char **at,
+                      struct checkpoint *checkpoint, struct error *err)
+{
+    *at = note;
+    if (strlen(note) < NOTE_MAX && read_body(at, checkpoint) && **at == '\n')
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "this is not a checkpoint (origin, size, root, a blank "
+                     "line, signatures)");
+}
+
+bool note_read(const char *note, struct checkpoint *checkpoint,
+               struct error *err)
+{
+    const char *at = NULL;
+
+    return open_body(note, &at, checkpoint, err);
+}
+
 bool note_open(const char *note, const char *verifier,
                struct checkpoint *checkpoint, struct error *err)
 {
     struct verifier known;
     struct checkpoint found;
     uint8_t bytes[SIGNED_SIZE];
-    const char *at = note;
+    const char *at = NULL;
     bool is_note = false;
 
-    if (!read_verifier(verifier, &known, err))
+    if (!read_verifier(verifier, &known, err) ||
+        !open_body(note, &at, &found, err))
         return false;
-    if (strlen(note) >= NOTE_MAX || !read_body(&at, &found) || *at != '\n')
-        return error_set(err, ERROR_INPUT,
-                         "this is not a checkpoint (origin, size, root, a "
-                         "blank line, signatures)");
 
     bool is_signed = find_signature(at + 1, &known, bytes, &is_note);
     if (!is_note)

@@ -28,6 +28,10 @@ bool note_sign(const struct checkpoint *checkpoint,
                const uint8_t seed[NOTE_KEY_SIZE], struct text *into,
                struct error *err);
 
+// Reads origin, size and root without asking who signed; ERROR_INPUT when it is
+// not a note.
+bool note_read(const char *note, struct checkpoint *checkpoint,
+               struct error *err);
 // Checks one note with a verifier key; ERROR_TAMPERED when the signature does
 // not fit, ERROR_INPUT when it is not a note.
 bool note_open(const char *note, const char *verifier,

@@ -14,27 +14,36 @@ void plan_note(const struct ledger *ledger, struct line *reply)
     line_set_number(reply, "key", ledger->code_key_id);
 }
 
-static bool sign_plan(const struct ledger *ledger, const struct line *reply,
+// The checkpoint that covers what the reply says; the present one when the key
+// that signed for the size of then was replaced and destroyed.
+static bool sign_plan(struct ledger *ledger, const struct line *reply,
                       struct plan *plan, struct error *err)
 {
     struct checkpoint checkpoint = {
         .size = (uint64_t)line_number(reply, "size", 0)};
     const char *root = line_text(reply, "root");
     struct text note = {0};
+    uint64_t first = 0;
 
+    if (!epoch_first(ledger->store, &first, err))
+        return false;
     (void)string_fit(checkpoint.origin, sizeof(checkpoint.origin),
                      ledger->origin);
-    bool done = root && digest_read(root, &checkpoint.root) &&
-                note_sign(&checkpoint, ledger->signing_seed, &note, err);
-    done = done && string_fit(plan->checkpoint, sizeof(plan->checkpoint),
-                              text_string(&note));
+    bool done = root && digest_read(root, &checkpoint.root);
+    if (checkpoint.size < first) {
+        checkpoint.size = ledger->tree.size;
+        merkle_root(&ledger->tree, &checkpoint.root);
+    }
+    done = done && note_sign(&checkpoint, ledger->signing_seed, &note, err) &&
+           string_fit(plan->checkpoint, sizeof(plan->checkpoint),
+                      text_string(&note));
     text_clear(&note);
     return done;
 }
 
 // A reply, fresh or remembered, as a plan. Ed25519 signs alike every time, so
 // that a repeat has the same checkpoint to the byte.
-bool plan_fill(const struct ledger *ledger, const struct line *reply,
+bool plan_fill(struct ledger *ledger, const struct line *reply,
                struct plan *plan, struct error *err)
 {
     const char *refused = line_text(reply, "refused");

@@ -168,8 +168,8 @@ bool ledger_note(struct ledger *ledger, const char *id,
     if (done && (!kind_valid(kind) || kind_is_ours(kind)))
         done = error_set(err, ERROR_REFUSED,
                          "`%s` cannot be noted: a note's kind is two or more "
-                         "words joined by dots, and not run, copies, journal "
-                         "or clock",
+                         "words joined by dots, and not run, copies, journal, "
+                         "clock, key or series",
                          kind);
     if (done && line_has(body, "run"))
         done = error_set(err, ERROR_REFUSED,
@@ -184,7 +184,7 @@ bool ledger_note(struct ledger *ledger, const char *id,
 #define TICKET_OF_JOB                                                          \
     "SELECT verdict, ticket.reason, ticket.run, ticket.attempt, document,"     \
     " bytes, ticket.pages, digest FROM ticket JOIN run USING(run)"             \
-    " WHERE queue = ? AND uuid = ? AND ticket.attempt_time = ?"                \
+    " WHERE queue = ? AND uuid = ? AND job = ? AND ticket.attempt_time = ?"    \
     " ORDER BY ticket.seq DESC LIMIT 1"
 
 bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
@@ -198,6 +198,7 @@ bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
     if (!job_check(&fit, err) ||
         !store_find(ledger->store, TICKET_OF_JOB,
                     VALUES(text_value(fit.queue), text_value(fit.uuid),
+                           number_value(fit.job_id),
                            number_value(fit.attempt_time)),
                     &row, err))
         return false;
@@ -257,10 +258,11 @@ static bool next_document(struct store *store, const struct job_ref *job,
 
     if (!store_find(store,
                     "SELECT ifnull(max(document), 0) + 1 FROM run WHERE"
-                    " queue = ? AND uuid = ? AND state NOT IN"
+                    " queue = ? AND uuid = ? AND job = ? AND state NOT IN"
                     " ('REFUSED', 'CANCELLED')",
-                    VALUES(text_value(job->queue), text_value(job->uuid)), &row,
-                    err))
+                    VALUES(text_value(job->queue), text_value(job->uuid),
+                           number_value(job->job_id)),
+                    &row, err))
         return false;
     *document = row_number(row, 0);
     return true;

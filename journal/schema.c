@@ -1,7 +1,8 @@
 // The tables of a journal: the record, and what is derived from it.
 //
-// `head`, `event` and `recent` are the record. Every other table is made from
-// events by apply.c alone, so that replaying them gives the same rows.
+// `head`, `event`, `recent` and `checkpoint` are the record; `tile` holds inner
+// nodes of the hash tree. Every other table is made from events by apply.c
+// alone, so that replaying them gives the same rows.
 #include "journal/schema.h"
 
 // The triggers are guard rails for our own mistakes, not protection: what
@@ -18,6 +19,10 @@ static const char tables[] =
     " SELECT RAISE(ABORT, 'events are never deleted'); END;"
     "CREATE TABLE recent(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
     " call TEXT NOT NULL, reply TEXT NOT NULL) STRICT;"
+    "CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, note TEXT NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE tile(level INTEGER NOT NULL, place INTEGER NOT NULL,"
+    " root BLOB NOT NULL, PRIMARY KEY(level, place)) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE run(run INTEGER PRIMARY KEY, queue TEXT NOT NULL,"
     " uuid TEXT NOT NULL, document INTEGER NOT NULL, state TEXT NOT NULL,"
@@ -48,7 +53,11 @@ static const char tables[] =
     " pages INTEGER NOT NULL, digest TEXT NOT NULL) STRICT;"
     "CREATE INDEX ticket_run ON ticket(run);"
     "CREATE TABLE ref(run INTEGER NOT NULL, seq INTEGER NOT NULL,"
-    " PRIMARY KEY(run, seq)) STRICT, WITHOUT ROWID;";
+    " PRIMARY KEY(run, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE epoch(first INTEGER PRIMARY KEY, verifier TEXT NOT NULL)"
+    " STRICT;"
+    "CREATE TABLE restored(seq INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
+    " root TEXT NOT NULL, run INTEGER NOT NULL) STRICT;";
 
 // The schema itself is compared too: a dropped trigger is a deed of somebody.
 static const struct schema_table derived[] = {
@@ -61,6 +70,8 @@ static const struct schema_table derived[] = {
     {"series", "SELECT * FROM series ORDER BY series", 1},
     {"ticket", "SELECT * FROM ticket ORDER BY seq", 1},
     {"ref", "SELECT * FROM ref ORDER BY run, seq", 2},
+    {"epoch", "SELECT * FROM epoch ORDER BY first", 1},
+    {"restored", "SELECT * FROM restored ORDER BY seq", 1},
 };
 
 const char *schema_sql(void)

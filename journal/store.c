@@ -18,7 +18,7 @@
 enum {
     STATEMENTS_MAX = 64,
     APPLICATION_ID = 0x434D4A31, // "CMJ1"
-    SCHEMA_VERSION = 1,
+    SCHEMA_VERSION = 2,
     PATIENCE_MS = 2000, // for a predecessor that is still ending
 };
 

@@ -1,0 +1,356 @@
+// What is to be done with the next attempt of a job, by what was already
+// recorded of it: nothing sent, the same run goes on with the same numbers; a
+// byte may have left, a person decides; all sent, it is not printed twice.
+#include "journal/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// The run of a job that stands in the way or goes on.
+struct found {
+    unsigned run; // 0: none
+    unsigned attempt, document, first_serial;
+    enum run_state state;
+    char changed[LEDGER_TIME_MAX];
+    char reason[LEDGER_REASON_MAX];
+};
+
+static void take_found(const struct row *row, struct found *found)
+{
+    *found = (struct found){0};
+    if (!row)
+        return;
+    found->run = (unsigned)row_number(row, 0);
+    found->attempt = (unsigned)row_number(row, 1);
+    found->document = (unsigned)row_number(row, 2);
+    found->first_serial = (unsigned)row_number(row, 3);
+    (void)run_state_read(row_text(row, 4), &found->state);
+    (void)string_fit(found->changed, sizeof(found->changed), row_text(row, 5));
+    (void)string_fit(found->reason, sizeof(found->reason), row_text(row, 6));
+}
+
+#define FOUND                                                                  \
+    "SELECT run, attempt, document, first_serial, state, changed, reason"      \
+    " FROM run WHERE queue = ? AND uuid = ? AND "
+
+// A run of this job of which a byte may have left: unsettled ones first, then
+// those sent by another attempt.
+static bool find_in_the_way(struct store *store, const struct job_ref *job,
+                            struct found *found, struct error *err)
+{
+    const struct row *row = NULL;
+
+    if (!store_find(store,
+                    FOUND "(state IN ('SENDING', 'INTERRUPTED')"
+                          " OR (state = 'SENT' AND attempt_time <> ?))"
+                          " ORDER BY state = 'SENT', run DESC LIMIT 1",
+                    VALUES(text_value(job->queue), text_value(job->uuid),
+                           number_value(job->attempt_time)),
+                    &row, err))
+        return false;
+    take_found(row, found);
+    return true;
+}
+
+static bool find_last(struct store *store, const struct job_ref *job,
+                      struct found *found, struct error *err)
+{
+    const struct row *row = NULL;
+
+    if (!store_find(store,
+                    FOUND "state NOT IN ('REFUSED', 'CANCELLED')"
+                          " ORDER BY run DESC LIMIT 1",
+                    VALUES(text_value(job->queue), text_value(job->uuid)), &row,
+                    err))
+        return false;
+    take_found(row, found);
+    return true;
+}
+
+static bool has_input(struct store *store, unsigned run,
+                      const struct digest *input, bool *has, struct error *err)
+{
+    char hex[DIGEST_HEX];
+    const struct row *row = NULL;
+
+    digest_hex(input, hex);
+    if (!store_find(store, "SELECT 1 FROM run WHERE run = ? AND input = ?",
+                    VALUES(number_value(run), text_value(hex)), &row, err))
+        return false;
+    *has = row != NULL;
+    return true;
+}
+
+// Whether the run was numbered for exactly this: what is on paper must not
+// differ from what the first attempt recorded.
+static bool is_same(struct store *store, unsigned run,
+                    const struct reservation *wanted, bool *same,
+                    struct error *err)
+{
+    char input[DIGEST_HEX];
+    const struct row *row = NULL;
+
+    digest_hex(&wanted->input, input);
+    if (!store_find(
+            store,
+            "SELECT 1 FROM run WHERE run = ?1 AND input = ?2 AND level = ?3"
+            " AND mark = ?4 AND scope = ?5 AND doc_no = ?6 AND title = ?7"
+            " AND series = iif(?8 = '', 'run:' || ?1, ?8) AND copies = ?9"
+            " AND spares = ?10 AND pages = ?11 AND sheets = ?12"
+            " AND control_pages = ?13 AND user = ?14 AND verified = ?15",
+            VALUES(number_value(run), text_value(input),
+                   text_value(wanted->level), text_value(wanted->mark),
+                   text_value(wanted->scope), text_value(wanted->doc_no),
+                   text_value(wanted->title), text_value(wanted->series),
+                   number_value(wanted->copies), number_value(wanted->spares),
+                   number_value(wanted->pages), number_value(wanted->sheets),
+                   number_value(wanted->control_pages),
+                   text_value(wanted->job.user),
+                   number_value(wanted->job.is_verified)),
+            &row, err))
+        return false;
+    *same = row != NULL;
+    return true;
+}
+
+static void describe(const struct reservation *wanted, unsigned run,
+                     unsigned document, unsigned key, struct line *body)
+{
+    char input[DIGEST_HEX];
+    char own_series[32];
+
+    digest_hex(&wanted->input, input);
+    (void)snprintf(own_series, sizeof(own_series), "run:%u", run);
+    line_empty(body);
+    job_describe(&wanted->job, body);
+    line_set_number(body, "run", run);
+    line_set_number(body, "document", document);
+    line_set_number(body, "attempt", 1);
+    line_set_number(body, "key", key);
+    line_set_text(body, "input", input);
+    line_set_text(body, "policy", wanted->policy);
+    line_set_text(body, "level", wanted->level);
+    line_set_text(body, "mark", wanted->mark);
+    line_set_text(body, "scope", wanted->scope);
+    line_set_text(body, "doc_no", wanted->doc_no);
+    line_set_text(body, "title", wanted->title);
+    line_set_text(body, "series",
+                  wanted->series[0] ? wanted->series : own_series);
+    line_set_number(body, "copies", wanted->copies);
+    line_set_number(body, "spares", wanted->spares);
+    line_set_number(body, "pages", wanted->pages);
+    line_set_number(body, "sheets", wanted->sheets);
+    line_set_number(body, "control_pages", wanted->control_pages);
+}
+
+// A new run with the next serials of its series.
+static bool open_run(struct act *act, const struct reservation *wanted,
+                     unsigned document, struct line *body, struct error *err)
+{
+    struct store *store = act->ledger->store;
+    const struct row *row = NULL;
+    char series[LEDGER_NAME_MAX];
+    unsigned run = 0;
+
+    if (!run_next(store, &run, err))
+        return false;
+    describe(wanted, run, document, act->ledger->code_key_id, body);
+    (void)string_fit(series, sizeof(series), line_text(body, "series"));
+    if (!act_record(act, "run.received", body, err) ||
+        !store_find(store, "SELECT last FROM series WHERE series = ? LIMIT 1",
+                    VALUES(text_value(series)), &row, err))
+        return false;
+
+    int64_t first = row ? row_number(row, 0) + 1 : 1;
+    unsigned count = wanted->copies + wanted->spares;
+    if (first + count - 1 > SERIAL_MAX)
+        return error_set(err, ERROR_REFUSED,
+                         "series `%s` has only %lld serials left, %u are "
+                         "needed; use another document number",
+                         series, (long long)(SERIAL_MAX - first + 1), count);
+    line_empty(body);
+    line_set_number(body, "run", run);
+    line_set_text(body, "series", series);
+    line_set_number(body, "first_serial", first);
+    line_set_number(body, "count", count);
+    if (!act_record(act, "copies.numbered", body, err))
+        return false;
+
+    line_empty(body);
+    line_set_number(body, "run", run);
+    line_set_number(body, "attempt", 1);
+    line_set_number(body, "document", document);
+    line_set_number(body, "copies", count);
+    line_set_number(body, "first_serial", first);
+    return true;
+}
+
+// The same run and numbers for an attempt that follows one that sent nothing.
+static bool go_on(struct act *act, const struct reservation *wanted,
+                  const struct found *found, struct line *body,
+                  struct error *err)
+{
+    line_empty(body);
+    line_set_number(body, "run", found->run);
+    line_set_number(body, "attempt", found->attempt + 1);
+    line_set_number(body, "attempt_time", wanted->job.attempt_time);
+    line_set_text(body, "policy", wanted->policy);
+    if (!act_record(act, "run.attempted", body, err))
+        return false;
+
+    line_empty(body);
+    line_set_number(body, "run", found->run);
+    line_set_number(body, "attempt", found->attempt + 1);
+    line_set_number(body, "document", found->document);
+    line_set_number(body, "copies", wanted->copies + wanted->spares);
+    line_set_number(body, "first_serial", found->first_serial);
+    return true;
+}
+
+// Numbers are not taken over by a document that would print otherwise.
+static bool replace(struct act *act, const struct reservation *wanted,
+                    const struct found *found, struct line *body,
+                    struct error *err)
+{
+    line_empty(body);
+    line_set_number(body, "run", found->run);
+    line_set_text(body, "reason",
+                  "the job came again with another document or other marks");
+    return act_record(act, "run.cancelled", body, err) &&
+           open_run(act, wanted, found->document, body, err);
+}
+
+static bool interrupt(struct act *act, struct found *found, struct line *body,
+                      struct error *err)
+{
+    (void)snprintf(found->reason, sizeof(found->reason),
+                   "printing started again before the outcome of attempt %u "
+                   "was known",
+                   found->attempt);
+    line_empty(body);
+    line_set_number(body, "run", found->run);
+    line_set_number(body, "attempt", found->attempt);
+    line_set_number(body, "pages_reported", PAGES_UNKNOWN);
+    line_set_text(body, "reason", found->reason);
+    return act_record(act, "run.interrupted", body, err);
+}
+
+// A refusal that is kept: the backend of this attempt will ask for it.
+static bool turn_away(struct act *act, const struct reservation *wanted,
+                      struct found *found, struct line *body, struct error *err)
+{
+    struct text reason = {0};
+    char cut[LEDGER_REASON_MAX];
+
+    if (found->state == RUN_SENDING && !interrupt(act, found, body, err))
+        return false;
+    if (found->state == RUN_SENT)
+        text_addf(&reason,
+                  "run %u was already sent to the device on %s; print the "
+                  "document again as a new job",
+                  found->run, found->changed);
+    else
+        text_addf(&reason,
+                  "run %u was interrupted while it was being sent (%s); an "
+                  "operator must settle it before anything more is printed",
+                  found->run, found->reason);
+    line_clean(text_string(&reason), cut, sizeof(cut));
+    text_clear(&reason);
+
+    line_empty(body);
+    line_set_number(body, "run", found->run);
+    line_set_number(body, "attempt_time", wanted->job.attempt_time);
+    line_set_text(body, "reason", cut);
+    if (!act_record(act, "run.attempt_refused", body, err))
+        return false;
+    line_empty(body);
+    line_set_text(body, "refused", cut);
+    return true;
+}
+
+// A document that follows one sent in this same attempt. The same document
+// again is how a restart within one second looks, and is not printed.
+static bool follow(struct act *act, const struct reservation *wanted,
+                   struct found *last, struct line *body, struct error *err)
+{
+    bool is_again = false;
+
+    if (!has_input(act->ledger->store, last->run, &wanted->input, &is_again,
+                   err))
+        return false;
+    if (is_again)
+        return turn_away(act, wanted, last, body, err);
+    return open_run(act, wanted, last->document + 1, body, err);
+}
+
+// The identity of a job is its uuid, and cupsd takes the uuid that a client
+// names: another job that comes with a used one must not meet the first one's
+// run. Its refusal is a run of its own, where its backend looks for it.
+static bool refuse_other(struct act *act, const struct reservation *wanted,
+                         int64_t other, struct line *body, struct error *err)
+{
+    char reason[LEDGER_REASON_MAX];
+    unsigned run = 0;
+
+    (void)snprintf(reason, sizeof(reason),
+                   "this job-uuid was already used by job %lld; print the "
+                   "document again without choosing a job-uuid",
+                   (long long)other);
+    if (!run_next(act->ledger->store, &run, err))
+        return false;
+    line_empty(body);
+    job_describe(&wanted->job, body);
+    line_set_number(body, "run", run);
+    line_set_number(body, "document", 1);
+    line_set_text(body, "by", "journal");
+    line_set_text(body, "reason", reason);
+    if (!act_record(act, "run.refused", body, err))
+        return false;
+    line_empty(body);
+    line_set_text(body, "refused", reason);
+    return true;
+}
+
+// The job that used the uuid first, which may be the wanted one.
+static bool find_other(struct store *store, const struct job_ref *job,
+                       int64_t *other, struct error *err)
+{
+    const struct row *row = NULL;
+
+    if (!store_find(store,
+                    "SELECT job FROM run WHERE queue = ? AND uuid = ?"
+                    " ORDER BY run LIMIT 1",
+                    VALUES(text_value(job->queue), text_value(job->uuid)), &row,
+                    err))
+        return false;
+    *other = row ? row_number(row, 0) : job->job_id;
+    return true;
+}
+
+bool reserve_decide(struct act *act, const struct reservation *wanted,
+                    struct line *body, struct error *err)
+{
+    struct store *store = act->ledger->store;
+    struct found found;
+    int64_t other = 0;
+    bool same = false;
+
+    if (!find_other(store, &wanted->job, &other, err))
+        return false;
+    if (other != wanted->job.job_id)
+        return refuse_other(act, wanted, other, body, err);
+    if (!find_in_the_way(store, &wanted->job, &found, err))
+        return false;
+    if (found.run != 0)
+        return turn_away(act, wanted, &found, body, err);
+    if (!find_last(store, &wanted->job, &found, err))
+        return false;
+    if (found.run == 0)
+        return open_run(act, wanted, 1, body, err);
+    if (found.state == RUN_SENT)
+        return follow(act, wanted, &found, body, err);
+    if (!is_same(store, found.run, wanted, &same, err))
+        return false;
+    return same ? go_on(act, wanted, &found, body, err)
+                : replace(act, wanted, &found, body, err);
+}
