@@ -3,6 +3,7 @@
 #define CONFIG_CONFIG_H
 
 #include "config/decide.h"
+#include "config/groups.h"
 #include "config/policy.h"
 
 #endif

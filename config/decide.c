@@ -2,23 +2,24 @@
 // matter with one sentence for the submitter: what, why, and the way out.
 #include "config/decide.h"
 
+#include "config/decide_parts.h"
 #include "config/fault.h"
+#include "config/grants.h"
+#include "config/list.h"
 #include "config/mark.h"
+#include "config/pattern.h"
 #include "config/scheme.h"
-#include "config/term.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-// Longest part of a submitter's own words that a sentence repeats.
-#define QUOTED "\"%.40s\""
+enum {
+    LISTED_MAX = 5, // choices a sentence repeats
+    TITLE_SHORT_CHARACTERS = 8,
+};
 
-static bool refuse(struct ruling *ruling, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static bool refuse(struct ruling *ruling, const char *format, ...)
+bool refuse(struct ruling *ruling, const char *format, ...)
 {
     va_list args;
     char reason[1024];
@@ -38,11 +39,6 @@ static bool refuse(struct ruling *ruling, const char *format, ...)
     (void)string_fit(ruling->reason, sizeof(ruling->reason), reason);
     ruling->verdict = VERDICT_REFUSE;
     return false;
-}
-
-static const char *given(const char *string)
-{
-    return string ? string : "";
 }
 
 static bool decide_level(const struct queue_policy *queue, const char *wanted,
@@ -86,97 +82,46 @@ static bool decide_level(const struct queue_policy *queue, const char *wanted,
     return is_allowed;
 }
 
-static void today_by_clock(char today[16])
+// The levels of the queue that this submitter may print.
+static void own_levels(const struct queue_policy *queue,
+                       const struct request *request, struct text *codes)
 {
-    time_t now = time(NULL);
-    struct tm local = {0};
-
-    (void)localtime_r(&now, &local);
-    (void)strftime(today, 16, "%Y-%m-%d", &local);
+    for (unsigned n = queue->lowest; n <= queue->highest; n++) {
+        if (grant_allows(&queue->who[n], request))
+            text_addf(codes, "%s%s", codes->length > 0 ? ", " : "",
+                      queue->scheme->levels[n].code);
+    }
 }
 
-static bool within_cap(const struct queue_policy *queue,
-                       const struct term *term, const char *today,
-                       struct ruling *ruling)
+static bool decide_user(const struct queue_policy *queue,
+                        const struct request *request, struct ruling *ruling)
 {
-    const struct level *level = ruling->level;
-    const struct scheme *scheme = queue->scheme;
-    char cap[16];
+    size_t level = (size_t)(ruling->level - queue->scheme->levels);
+    const char *user = said(request->user);
+    struct text codes = {0};
 
-    term_months_name(level->cap_months, cap, sizeof(cap));
-    if (term->kind == TERM_RELEASE_DATE && term_is_past(term, today))
+    if (queue->verified_required && !request->is_verified)
         return refuse(ruling,
-                      "the release date %s is not in the future; choose a "
-                      "later one (CmTerm)",
-                      term->canonical);
-    if (term->kind == TERM_LONG &&
-        level != &scheme->levels[scheme->level_count - 1])
-        return refuse(ruling,
-                      "长期 stands only behind %s (%s); choose for %s a "
-                      "secrecy period (CmTerm) of at most %s",
-                      scheme->levels[scheme->level_count - 1].zh,
-                      scheme->levels[scheme->level_count - 1].code, level->code,
-                      cap);
-    bool is_above =
-        level->cap_months > 0 &&
-        ((term->kind == TERM_PERIOD && term->months > level->cap_months) ||
-         (term->kind == TERM_RELEASE_DATE &&
-          term_is_beyond(term, today, level->cap_months)));
-    if (is_above)
-        return refuse(ruling,
-                      "the secrecy period %s is longer than %s allows; choose "
-                      "at most %s (CmTerm)",
-                      term->canonical, level->code, cap);
-    return true;
-}
-
-// A scheme without secrecy periods keeps what was said for the record only.
-static bool keep_term(const char *wanted, struct ruling *ruling)
-{
-    if (!is_printable(wanted))
-        return refuse(ruling, "the secrecy period (CmTerm) contains a "
-                              "character that cannot be printed; remove it");
-    if (!string_fit(ruling->term, sizeof(ruling->term), wanted))
-        return refuse(ruling,
-                      "the secrecy period (CmTerm) is longer than %zu bytes; "
-                      "shorten it",
-                      sizeof(ruling->term) - 1);
-    return true;
-}
-
-static bool decide_term(const struct queue_policy *queue,
-                        const struct request *request, struct term *term,
-                        bool *has_term, struct ruling *ruling)
-{
-    const char *wanted = given(request->term);
-    struct error err = {0};
-    char clock[16];
-
-    *has_term = false;
-    if (!queue->scheme->has_term)
-        return keep_term(wanted, ruling);
-    if (!wanted[0])
-        wanted = queue->default_term;
-    if (!wanted[0] && queue->term_required)
-        return refuse(ruling,
-                      "choose a secrecy period (CmTerm): %s; a mark without "
-                      "one is not allowed on queue %s",
-                      TERM_FORMS, queue->queue);
-    if (!wanted[0])
+                      "queue %s prints only for users whose name was checked, "
+                      "and nobody checked that you are " QUOTED "; print from "
+                      "an account of the print server",
+                      queue->queue, user);
+    if (grant_allows(&queue->who[level], request))
         return true;
-    if (!is_printable(wanted))
-        return keep_term(wanted, ruling);
-    if (!term_read(wanted, term, &err))
+    if (!request->is_verified)
         return refuse(ruling,
-                      "the secrecy period " QUOTED " %s; write it (CmTerm) as "
-                      "%s",
-                      wanted, err.text, TERM_FORMS);
-    if (!request->today)
-        today_by_clock(clock);
-    *has_term = true;
-    (void)string_fit(ruling->term, sizeof(ruling->term), term->canonical);
-    return within_cap(queue, term, request->today ? request->today : clock,
-                      ruling);
+                      "level %s on queue %s is for named users only, and "
+                      "nobody checked that you are " QUOTED "; print from an "
+                      "account of the print server",
+                      ruling->level->code, queue->queue, user);
+    own_levels(queue, request, &codes);
+    refuse(ruling, "user " QUOTED " may not print level %s on queue %s; %s%s",
+           user, ruling->level->code, queue->queue,
+           codes.length > 0 ? "allowed as level (CmLevel): "
+                            : "ask the administrator to be named under \"who\"",
+           text_string(&codes));
+    text_clear(&codes);
+    return false;
 }
 
 static bool decide_mark(const struct queue_policy *queue,
@@ -184,7 +129,7 @@ static bool decide_mark(const struct queue_policy *queue,
                         struct ruling *ruling)
 {
     const struct scheme *scheme = queue->scheme;
-    const char *controls = given(request->classification_extra);
+    const char *controls = said(request->classification_extra);
     struct error err = {0};
 
     if (controls[0] && scheme->has_term)
@@ -226,20 +171,67 @@ static bool is_blank(const char *string)
     return string[strspn(string, " ")] == '\0';
 }
 
+static bool from_list(const struct queue_policy *queue, struct ruling *ruling)
+{
+    const char *scope = ruling->scope;
+    struct text list = {0};
+
+    if (!queue->scopes || !scope[0] || list_has(queue->scopes, scope))
+        return true;
+    const char *nearest = list_nearest(queue->scopes, scope);
+    list_join(queue->scopes, LISTED_MAX, &list);
+    refuse(ruling,
+           "the distribution scope " QUOTED " (CmScope) is not allowed on "
+           "queue %s; choose %s%s%s",
+           scope, queue->queue,
+           nearest ? "\"" : "one of: ", nearest ? nearest : text_string(&list),
+           nearest ? "\"" : "");
+    text_clear(&list);
+    return false;
+}
+
+static bool from_series(const struct queue_policy *queue, struct ruling *ruling)
+{
+    struct text examples = {0};
+    unsigned count = 0;
+
+    if (!queue->doc_nos || !ruling->doc_no[0])
+        return true;
+    for (const struct node *item = queue->doc_nos->first; item;
+         item = item->next) {
+        if (pattern_fits(item->word, ruling->doc_no)) {
+            text_clear(&examples);
+            return true;
+        }
+        if (count++ < LISTED_MAX) {
+            text_add_string(&examples, count > 1 ? " or " : "");
+            pattern_example(item->word, &examples);
+        }
+    }
+    refuse(ruling,
+           "the document number " QUOTED " (CmDocNumber) belongs to no series "
+           "of queue %s; write it like %s",
+           ruling->doc_no, queue->queue, text_string(&examples));
+    text_clear(&examples);
+    return false;
+}
+
 static bool decide_texts(const struct queue_policy *queue,
                          const struct request *request, struct ruling *ruling)
 {
-    const char *scope = given(request->scope);
-    const char *doc_no = given(request->doc_no);
+    const char *scope = said(request->scope);
+    const char *doc_no = said(request->doc_no);
 
     if (is_blank(scope))
         scope = queue->default_scope;
     return decide_words(scope, "distribution scope", "CmScope",
                         queue->scope_required, ruling->scope,
                         sizeof(ruling->scope), ruling) &&
+           from_list(queue, ruling) &&
            decide_words(is_blank(doc_no) ? "" : doc_no, "document number",
                         "CmDocNumber", queue->doc_no_required, ruling->doc_no,
-                        sizeof(ruling->doc_no), ruling);
+                        sizeof(ruling->doc_no), ruling) &&
+           from_series(queue, ruling);
 }
 
 static bool decide_counts(const struct queue_policy *queue,
@@ -271,9 +263,10 @@ static bool decide_counts(const struct queue_policy *queue,
 
 // The title comes from an application and is only recorded: what cannot be
 // shown becomes a blank, what is too long is cut.
-static void keep_title(const char *title, struct ruling *ruling)
+static void keep_title(const char *title, size_t most, struct ruling *ruling)
 {
     const char *end = title + strlen(title);
+    size_t count = 0;
     struct text clean = {0};
 
     while (title < end) {
@@ -283,6 +276,10 @@ static void keep_title(const char *title, struct ruling *ruling)
             title++;
         else
             memcpy(character, start, (size_t)(title - start));
+        if (count++ == most) {
+            text_add_string(&clean, "…");
+            break;
+        }
         bool is_shown = character[0] && is_printable(character);
         text_add_string(&clean, is_shown ? character : " ");
     }
@@ -305,13 +302,17 @@ void decide(const struct queue_policy *queue, const struct request *request,
                        "\"queues\" in countermark.yaml");
         return;
     }
-    if (decide_level(queue, given(request->level), ruling) &&
+    if (decide_level(queue, said(request->level), ruling) &&
+        decide_user(queue, request, ruling) &&
         decide_term(queue, request, &term, &has_term, ruling) &&
         decide_mark(queue, request, has_term ? &term : NULL, ruling) &&
         decide_texts(queue, request, ruling) &&
         decide_counts(queue, request, ruling)) {
-        if (queue->title_stored)
-            keep_title(given(request->title), ruling);
+        if (queue->title != TITLE_NOT_STORED)
+            keep_title(said(request->title),
+                       queue->title == TITLE_SHORT ? TITLE_SHORT_CHARACTERS
+                                                   : sizeof(ruling->title),
+                       ruling);
         ruling->verdict = VERDICT_MARK;
     }
 }

@@ -2,11 +2,15 @@
 #ifndef CONFIG_DECIDE_H
 #define CONFIG_DECIDE_H
 
+#include "config/groups.h"
 #include "config/policy.h"
 
 // What the submitter asked for; "" = did not say.
 struct request {
-    const char *level; // a code of the scheme
+    const char *user;
+    bool is_verified;            // the name was checked, not only claimed
+    const struct groups *groups; // the user's; NULL: none
+    const char *level;           // a code of the scheme
     const char
         *term; // "10y", "6m", "2027-12-31", "长期", or a condition in words
     const char *scope;
@@ -25,8 +29,9 @@ struct ruling {
     char reason[512]; // for the submitter, when not MARK: what, why, way out
     const struct queue_policy *policy;
     const struct level *level;
-    char mark[160]; // 机密★10年 / SECRET//NOFORN
-    char term[64];  // canonical: "10y", "6m", "2027-12-31", words
+    const struct term_exception *exception; // that a long term needed, or NULL
+    char mark[160];                         // 机密★10年 / SECRET//NOFORN
+    char term[64]; // canonical: "10y", "6m", "2027-12-31", words
     char scope[512], doc_no[128], title[256];
     unsigned copies, spares;
 };
@@ -34,11 +39,13 @@ struct ruling {
 // `queue` NULL (no policy for the queue) is a refusal too. Nothing but `today`
 // left NULL reads anything outside the arguments.
 //
-// A term above the level's cap is refused, a release date beyond it too; a
-// condition has no length and passes; 长期 (rules of 1990) stands at the
-// scheme's highest level only. Text that would be printed is refused when it
-// is not printable; a stored title is cleaned instead, because it is the
-// application's and not the submitter's.
+// A user who is not among those named for the level is refused, and so is any
+// name nobody checked where names are asked for. A term above the level's cap
+// is refused unless an exception covers the document's number, a release date
+// beyond it too; a condition has no length and passes; 长期 (rules of 1990)
+// stands at the scheme's highest level only. Text that would be printed is
+// refused when it is not printable; a stored title is cleaned instead, because
+// it is the application's and not the submitter's.
 void decide(const struct queue_policy *queue, const struct request *request,
             struct ruling *ruling);
 

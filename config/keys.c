@@ -67,10 +67,18 @@ static const struct key keys[] = {
      .words = "optional required"},
     {SECTION_QUEUE, "default_scope", VALUE_TEXT,
      TO(queue_policy, default_scope), FROM(0, 255)},
+    {SECTION_QUEUE, "scopes", VALUE_WORDS, TO(queue_policy, scopes),
+     FROM(1, 255), .words = "any"},
     {SECTION_QUEUE, "document_number", VALUE_FLAG,
      TO(queue_policy, doc_no_required), .words = "optional required"},
-    {SECTION_QUEUE, "title", VALUE_FLAG, TO(queue_policy, title_stored),
-     .words = "not_stored stored"},
+    {SECTION_QUEUE, "document_numbers", VALUE_PATTERNS,
+     TO(queue_policy, doc_nos), FROM(1, 127), .words = "any"},
+    {SECTION_QUEUE, "term_exceptions", VALUE_EXCEPTIONS, .words = NULL},
+    {SECTION_QUEUE, "who", VALUE_WHO, .words = NULL},
+    {SECTION_QUEUE, "user", VALUE_FLAG, TO(queue_policy, verified_required),
+     .words = "claimed verified"},
+    {SECTION_QUEUE, "title", VALUE_CHOICE, TO(queue_policy, title),
+     .words = "not_stored short stored"},
     {SECTION_QUEUE, "copies", VALUE_NUMBER, TO(queue_policy, max_copies),
      FROM(1, 9999)},
     {SECTION_QUEUE, "spares", VALUE_NUMBER, TO(queue_policy, max_spares),
@@ -91,6 +99,16 @@ static const struct key keys[] = {
      FROM(1, 65535)},
     {SECTION_QUEUE, "megabytes", VALUE_MEGABYTES, TO(queue_policy, max_bytes),
      FROM(1, 16384)},
+
+    {SECTION_WHO, "users", VALUE_WORDS, TO(grant, users), FROM(1, 127)},
+    {SECTION_WHO, "groups", VALUE_WORDS, TO(grant, groups), FROM(1, 63)},
+
+    {SECTION_EXCEPTION, "level", VALUE_TEXT, TO(exception_words, level),
+     FROM(1, 63), .is_needed = true},
+    {SECTION_EXCEPTION, "document_number", VALUE_PATTERN,
+     TO(exception_words, doc_no), FROM(1, 127), .is_needed = true},
+    {SECTION_EXCEPTION, "cap", VALUE_PERIOD, TO(exception_words, cap_months),
+     .is_needed = true},
 };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 

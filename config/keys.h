@@ -8,30 +8,38 @@
 
 // Which map a key stands in, and what that map fills.
 enum section {
-    SECTION_TOP,    // struct site
-    SECTION_SITE,   // struct site
-    SECTION_PATHS,  // struct site
-    SECTION_SCHEME, // struct scheme
-    SECTION_LEVEL,  // struct level
-    SECTION_QUEUE,  // struct queue_policy, also under `defaults`
+    SECTION_TOP,       // struct site
+    SECTION_SITE,      // struct site
+    SECTION_PATHS,     // struct site
+    SECTION_SCHEME,    // struct scheme
+    SECTION_LEVEL,     // struct level
+    SECTION_QUEUE,     // struct queue_policy, also under `defaults`
+    SECTION_WHO,       // struct grant
+    SECTION_EXCEPTION, // struct exception_words
 };
 
 enum value_type {
-    VALUE_TEXT,      // least..most bytes
-    VALUE_NAME,      // the same, letters, digits and . _ - only
-    VALUE_ORIGIN,    // the same, no blanks and no plus sign
-    VALUE_PATH,      // absolute, fewer than `most` bytes
-    VALUE_NUMBER,    // least..most, into unsigned
-    VALUE_LENGTH,    // least..most millimetres, into double
-    VALUE_MEGABYTES, // least..most, into size_t bytes
-    VALUE_CHOICE,    // one of `words`, its number into an enum
-    VALUE_FLAG,      // one of `words`, the second is true
-    VALUE_PERIOD,    // "10y", into months
-    VALUE_TERM,      // a secrecy period as the submitter would write it
-    VALUE_LEVELS,    // a range of the scheme's levels
-    VALUE_LEVEL,     // one of them
-    VALUE_SECTION,   // a map of the section `inner` that fills the same struct
-    VALUE_LATER,     // a map or list that somebody else reads
+    VALUE_TEXT,       // least..most bytes
+    VALUE_NAME,       // the same, letters, digits and . _ - only
+    VALUE_ORIGIN,     // the same, no blanks and no plus sign
+    VALUE_PATH,       // absolute, fewer than `most` bytes
+    VALUE_NUMBER,     // least..most, into unsigned
+    VALUE_LENGTH,     // least..most millimetres, into double
+    VALUE_MEGABYTES,  // least..most, into size_t bytes
+    VALUE_CHOICE,     // one of `words`, its number into an enum
+    VALUE_FLAG,       // one of `words`, the second is true
+    VALUE_PERIOD,     // "10y", into months
+    VALUE_TERM,       // a secrecy period as the submitter would write it
+    VALUE_LEVELS,     // a range of the scheme's levels
+    VALUE_LEVEL,      // one of them
+    VALUE_WORDS,      // a list of 1..POLICY_WORDS_MAX different words of
+                      // least..most bytes, or the word `any` where allowed
+    VALUE_PATTERN,    // a document number with places to fill in
+    VALUE_PATTERNS,   // a list of them
+    VALUE_WHO,        // a map of levels
+    VALUE_EXCEPTIONS, // a map of names
+    VALUE_SECTION,    // a map of the section `inner` that fills the same struct
+    VALUE_LATER,      // a map or list that somebody else reads
 };
 
 struct key {
@@ -56,6 +64,19 @@ bool name_check(const struct node *node, const char *name, const char *what,
 
 // The entries for the manual page and for tests; `*count` is their number.
 const struct key *keys_all(size_t *count);
+
+// An exception as it is written.
+struct exception_words {
+    char level[64], doc_no[128];
+    unsigned cap_months;
+};
+
+// grants.c, exceptions.c: what needs the queue at hand. Nothing without a
+// scheme.
+void who_read(const struct node *node, struct queue_policy *queue,
+              struct faults *faults);
+void exceptions_read(const struct node *node, struct queue_policy *queue,
+                     struct faults *faults);
 
 // levels.c: what needs the scheme at hand. Nothing without one.
 void levels_read(const struct node *node, struct queue_policy *queue,

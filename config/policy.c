@@ -3,6 +3,7 @@
 
 #include "config/sections.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static const struct site site_default = {
@@ -30,28 +31,20 @@ static void read_sections(const struct node *root, struct policy *policy,
                   "printing side and the staff each need their own");
 }
 
-bool policy_read(const char *path, struct policy **policy,
-                 struct text *complaints, struct error *err)
+bool policy_read_bytes(const char *name, const void *bytes, size_t length,
+                       struct policy **policy, struct text *complaints,
+                       struct error *err)
 {
     struct policy *made = memory_need_zero(1, sizeof(*made));
-    struct faults faults = {.file = path};
-    struct error trouble = {0};
-    bool done = false;
+    struct faults faults = {.file = name};
 
+    assert(length <= POLICY_BYTES_MAX);
     made->site = site_default;
-    if (!file_read(path, POLICY_BYTES_MAX, &made->bytes, &trouble)) {
-        if (complaints)
-            text_addf(complaints, "%s\n", trouble.text);
-        error_set(err, ERROR_CONFIG, "%s", trouble.text);
-        policy_free(made);
-        return false;
-    }
-
-    struct node *root = node_read(&made->bytes, &faults);
-    if (root)
-        read_sections(root, made, &faults);
-    done = faults.count == 0 || faults_tell(&faults, complaints, err);
-    node_free(root);
+    text_add(&made->bytes, bytes, length);
+    made->root = node_read(&made->bytes, &faults);
+    if (made->root)
+        read_sections(made->root, made, &faults);
+    bool done = faults.count == 0 || faults_tell(&faults, complaints, err);
     faults_clear(&faults);
     if (done)
         *policy = made;
@@ -60,11 +53,31 @@ bool policy_read(const char *path, struct policy **policy,
     return done;
 }
 
+bool policy_read(const char *path, struct policy **policy,
+                 struct text *complaints, struct error *err)
+{
+    struct text bytes = {0};
+    struct error trouble = {0};
+    bool done = false;
+
+    if (file_read(path, POLICY_BYTES_MAX, &bytes, &trouble)) {
+        done = policy_read_bytes(path, text_string(&bytes), bytes.length,
+                                 policy, complaints, err);
+    } else {
+        if (complaints)
+            text_addf(complaints, "%s\n", trouble.text);
+        error_set(err, ERROR_CONFIG, "%s", trouble.text);
+    }
+    text_clear(&bytes);
+    return done;
+}
+
 void policy_free(struct policy *policy)
 {
     if (!policy)
         return;
     text_clear(&policy->bytes);
+    node_free(policy->root);
     free(policy->queues);
     free(policy);
 }

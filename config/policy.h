@@ -14,6 +14,8 @@ enum {
     POLICY_PATH_MAX = 512, // unix socket paths: below 108
     POLICY_LEVELS_MAX = 16,
     POLICY_GROUPS_MAX = 16,
+    POLICY_WORDS_MAX = 64, // of one list: users, scopes, document numbers
+    POLICY_EXCEPTIONS_MAX = 16,
 };
 
 enum placement {
@@ -25,6 +27,7 @@ enum placement {
 enum margins { MARGINS_RESERVE, MARGINS_KNOCKOUT };
 enum symbol { SYMBOL_QR, SYMBOL_DATAMATRIX, SYMBOL_PDF417, SYMBOL_CODE128 };
 enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_BOTH };
+enum title_rule { TITLE_NOT_STORED, TITLE_SHORT, TITLE_STORED };
 
 struct level {
     char code[32];       // as in the print dialog: "secret"
@@ -40,6 +43,25 @@ struct scheme {
     struct level levels[POLICY_LEVELS_MAX]; // lowest first
 };
 
+// A list of the file; NULL where there is none. Borrowed from the policy.
+struct node;
+
+// Who may print at one level: everybody, or only those who are named and whose
+// name was checked.
+struct grant {
+    bool is_limited;
+    const struct node *users, *groups;
+};
+
+// A longer secrecy period for one level, because another rule allows it to the
+// documents that are numbered so.
+struct term_exception {
+    char name[32];
+    unsigned level;
+    const char *doc_no; // a pattern; borrowed from the policy
+    unsigned cap_months;
+};
+
 // What holds on one queue, defaults filled in.
 struct queue_policy {
     char queue[POLICY_NAME_MAX];
@@ -48,8 +70,14 @@ struct queue_policy {
     int default_level;        // index, or -1: the submitter must choose
     bool term_required, scope_required, doc_no_required;
     char default_term[32], default_scope[256];
+    const struct node *scopes;  // NULL: any
+    const struct node *doc_nos; // patterns, NULL: any
+    bool verified_required;     // of the submitter's name, at every level
+    struct grant who[POLICY_LEVELS_MAX];
+    unsigned exception_count;
+    struct term_exception exceptions[POLICY_EXCEPTIONS_MAX];
     unsigned max_copies, max_spares; // per job; copies 1.., spares 0..
-    bool title_stored;
+    enum title_rule title;
     enum placement placement;
     enum margins margins;
     enum symbol symbol;
@@ -72,6 +100,11 @@ struct policy;
 // NULL), the first one also in `err`. Nothing in `*policy` unless all is right.
 bool policy_read(const char *path, struct policy **policy,
                  struct text *complaints, struct error *err);
+// The same for bytes in hand, at most POLICY_BYTES_MAX; `name` stands for the
+// file in what is said about them.
+bool policy_read_bytes(const char *name, const void *bytes, size_t length,
+                       struct policy **policy, struct text *complaints,
+                       struct error *err);
 void policy_free(struct policy *policy);
 
 // NULL when the queue has no policy.

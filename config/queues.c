@@ -2,6 +2,7 @@
 // queue's own keys, in this order.
 #include "config/sections.h"
 
+#include "config/list.h"
 #include "config/term.h"
 #include "config/values.h"
 
@@ -53,12 +54,25 @@ static void check_default_term(const struct node *node,
               queue->queue, queue->default_term, highest->code, cap);
 }
 
+static void check_default_scope(const struct node *node,
+                                const struct queue_policy *queue,
+                                struct faults *faults)
+{
+    if (queue->scopes && queue->default_scope[0] &&
+        !list_has(queue->scopes, queue->default_scope))
+        fault_add(faults, node->name_place,
+                  "queue \"%s\": default_scope \"%.60s\" is not among its "
+                  "scopes",
+                  queue->queue, queue->default_scope);
+}
+
 static void check_whole(const struct node *node, struct queue_policy *queue,
                         struct faults *faults)
 {
     const struct scheme *scheme = queue->scheme;
     int level = queue->default_level;
 
+    check_default_scope(node, queue, faults);
     if (level >= 0 &&
         ((unsigned)level < queue->lowest || (unsigned)level > queue->highest))
         fault_add(faults, node->name_place,
@@ -75,6 +89,12 @@ static void check_whole(const struct node *node, struct queue_policy *queue,
     if (own && queue->term_required)
         fault_add(faults, own->place,
                   "scheme \"%s\" has no secrecy periods; remove \"term\"",
+                  scheme->name);
+    const struct node *exceptions = node_find(node, "term_exceptions");
+    if (exceptions && exceptions->count > 0)
+        fault_add(faults, exceptions->place,
+                  "scheme \"%s\" has no secrecy periods; remove "
+                  "\"term_exceptions\"",
                   scheme->name);
     queue->term_required = false;
     queue->default_term[0] = '\0';

@@ -45,7 +45,7 @@ struct queue_policy queue_policy_default(const struct scheme *scheme)
         .doc_no_required = false,
         .max_copies = 200,
         .max_spares = 20,
-        .title_stored = false,
+        .title = TITLE_NOT_STORED,
         .placement = is_banner ? PLACEMENT_BANNER : PLACEMENT_MARGIN,
         .margins = MARGINS_RESERVE,
         .symbol = SYMBOL_QR,

@@ -14,6 +14,7 @@ enum {
 
 struct policy {
     struct text bytes;
+    struct node *root; // yours; lists in the queues are borrowed from it
     struct site site;
     size_t scheme_count;
     struct scheme schemes[SCHEMES_MAX];

@@ -1,6 +1,8 @@
 // One value of a policy: checked against its key, put into its field.
 #include "config/values.h"
 
+#include "config/list.h"
+#include "config/pattern.h"
 #include "config/term.h"
 
 #include <assert.h>
@@ -227,26 +229,60 @@ static void read_scalar(const struct key *key, const struct node *node,
     }
 }
 
+static void read_pattern(const struct key *key, const struct node *node,
+                         const char *word, char *into, struct faults *faults)
+{
+    const char *problem = pattern_problem(word);
+
+    if (problem)
+        fault_add(faults, node->place, "\"%s\" is \"%.60s\"; %s", key->name,
+                  word, problem);
+    else
+        read_text(key, node, word, into, faults);
+}
+
+// What is not one word. True when it was read here.
+static bool read_other(const struct key *key, const struct node *node,
+                       void *into, struct faults *faults)
+{
+    switch (key->type) {
+    case VALUE_LEVELS:
+        levels_read(node, into, faults);
+        return true;
+    case VALUE_LEVEL:
+        level_read(node, into, faults);
+        return true;
+    case VALUE_WORDS:
+    case VALUE_PATTERNS:
+        list_read(key, node,
+                  (const struct node **)(void *)((char *)into + key->offset),
+                  faults);
+        return true;
+    case VALUE_WHO:
+        who_read(node, into, faults);
+        return true;
+    case VALUE_EXCEPTIONS:
+        exceptions_read(node, into, faults);
+        return true;
+    default:
+        return false;
+    }
+}
+
 void value_read(const struct key *key, const struct node *node, void *into,
                 struct faults *faults)
 {
     char *field = (char *)into + key->offset;
 
-    if (key->type == VALUE_LATER)
+    if (key->type == VALUE_LATER || read_other(key, node, into, faults))
         return;
-    if (key->type == VALUE_LEVELS) {
-        levels_read(node, into, faults);
-        return;
-    }
-    if (key->type == VALUE_LEVEL) {
-        level_read(node, into, faults);
-        return;
-    }
     const char *word = value_word(node, key->name, faults);
     if (!word)
         return;
     if (key->type == VALUE_TEXT)
         read_text(key, node, word, field, faults);
+    else if (key->type == VALUE_PATTERN)
+        read_pattern(key, node, word, field, faults);
     else if (key->type == VALUE_ORIGIN)
         read_origin(key, node, word, field, faults);
     else if (key->type == VALUE_PATH)

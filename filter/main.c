@@ -43,10 +43,12 @@ static bool rule(const struct job *job, const struct queue_policy *queue,
                  unsigned sides, struct ruling *ruling, struct error *err)
 {
     struct wishes wishes;
+    struct groups groups;
 
     if (!wishes_read(job, &wishes, err))
         return false;
-    struct request request = wishes_request(&wishes, job, sides);
+    groups_of(queue, job->user, &groups);
+    struct request request = wishes_request(&wishes, job, &groups, sides);
     decide(queue, &request, ruling);
     return obey(ruling, err) &&
            refuse_bound_run(job, ruling->copies + ruling->spares, err);

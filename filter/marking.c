@@ -142,8 +142,8 @@ struct reservation marking_reservation(const struct marking *marking,
     line_clean(ruling->mark, wanted.mark, sizeof(wanted.mark));
     line_clean(ruling->scope, wanted.scope, sizeof(wanted.scope));
     line_clean(ruling->doc_no, wanted.doc_no, sizeof(wanted.doc_no));
-    if (ruling->policy->title_stored)
-        line_clean(ruling->title, wanted.title, sizeof(wanted.title));
+    // Empty unless the policy has it stored.
+    line_clean(ruling->title, wanted.title, sizeof(wanted.title));
     // One series of serials per document number; without one, per run.
     line_clean(ruling->doc_no, wanted.series, sizeof(wanted.series));
     return wanted;
@@ -200,7 +200,7 @@ struct control_words marking_control(const struct marking *marking,
         .mark = ruling->mark,
         .scope = ruling->scope,
         .doc_no = ruling->doc_no,
-        .title = ruling->policy->title_stored ? ruling->title : "",
+        .title = ruling->title,
         .run = plan->run,
         .attempt = plan->attempt,
         .copies = ruling->copies,

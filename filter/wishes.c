@@ -31,9 +31,13 @@ bool wishes_read(const struct job *job, struct wishes *wishes,
 }
 
 struct request wishes_request(const struct wishes *wishes,
-                              const struct job *job, unsigned pages)
+                              const struct job *job,
+                              const struct groups *groups, unsigned pages)
 {
     return (struct request){
+        .user = job->user,
+        .is_verified = job->is_verified,
+        .groups = groups,
         .level = wishes->level,
         .term = wishes->term,
         .scope = wishes->scope,

@@ -15,8 +15,9 @@ struct wishes {
 // ERROR_REFUSED for a value that is no choice or no number.
 bool wishes_read(const struct job *job, struct wishes *wishes,
                  struct error *err);
-// The request for the ruling; borrows from the job and the wishes.
+// The request for the ruling; borrows from the job, the wishes and the groups.
 struct request wishes_request(const struct wishes *wishes,
-                              const struct job *job, unsigned pages);
+                              const struct job *job,
+                              const struct groups *groups, unsigned pages);
 
 #endif

@@ -1,0 +1,26 @@
+// The parts of the ruling, for config/decide*.c only.
+#ifndef CONFIG_DECIDE_PARTS_H
+#define CONFIG_DECIDE_PARTS_H
+
+#include "config/decide.h"
+#include "config/term.h"
+
+// Longest part of a submitter's own words that a sentence repeats.
+#define QUOTED "\"%.40s\""
+
+// Makes the ruling a refusal with this sentence, as whole UTF-8. Always false.
+bool refuse(struct ruling *ruling, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+// What was said, "" for nothing.
+static inline const char *said(const char *string)
+{
+    return string ? string : "";
+}
+
+// The secrecy period: what was asked for or the default, within its cap.
+bool decide_term(const struct queue_policy *queue,
+                 const struct request *request, struct term *term,
+                 bool *has_term, struct ruling *ruling);
+
+#endif
