@@ -15,6 +15,8 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/countermark
 MIMEDIR ?= $(PREFIX)/share/cups/mime
+UNITDIR ?= /lib/systemd/system
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 CUPS_SERVERBIN ?= $(or $(shell cups-config --serverbin 2>/dev/null),/usr/lib/cups)
 
 CC ?= cc
@@ -167,10 +169,13 @@ sizes: ## the longest files and functions: a mirror, not a gate
 	    awk '{print $$5, $$6, $$7, $$8, $$9}'
 
 # --- install -----------------------------------------------------------------
+UNITS := $(notdir $(wildcard packaging/systemd/*.service \
+    packaging/systemd/*.socket packaging/systemd/*.timer))
+
 install: all ## install under DESTDIR
 	install -d -m 755 $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) \
 	    $(DESTDIR)$(CUPS_SERVERBIN)/filter $(DESTDIR)$(CUPS_SERVERBIN)/backend \
-	    $(DESTDIR)$(MIMEDIR) $(DESTDIR)$(DATADIR) \
+	    $(DESTDIR)$(MIMEDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(UNITDIR) \
 	    $(DESTDIR)$(SYSCONFDIR)/countermark
 	install -m 755 $B/countermark $(DESTDIR)$(BINDIR)/
 	install -m 755 $B/countermarkd $(DESTDIR)$(SBINDIR)/
@@ -179,18 +184,40 @@ install: all ## install under DESTDIR
 	install -m 744 $B/backend/countermark $(DESTDIR)$(CUPS_SERVERBIN)/backend/
 	install -m 644 ppd/countermark.types ppd/countermark.convs $(DESTDIR)$(MIMEDIR)/
 	install -m 644 ppd/countermark-options.ppd ppd/countermark-generic.ppd \
-	    config/countermark.yaml $(DESTDIR)$(DATADIR)/
+	    config/countermark.yaml $(wildcard config/countermark.schema.json) \
+	    packaging/cups/countermark-policy.conf $(DESTDIR)$(DATADIR)/
 	for page in man/*.[1-8]; do \
 	    install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	for unit in $(UNITS); do \
+	    sed -e 's|=/usr/bin/|=$(BINDIR)/|; s|=/usr/sbin/|=$(SBINDIR)/|' \
+	        packaging/systemd/$$unit > $(DESTDIR)$(UNITDIR)/$$unit || exit 1; \
+	    chmod 644 $(DESTDIR)$(UNITDIR)/$$unit; done
+	install -D -m 644 packaging/systemd/countermark.sysusers \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/countermark.conf
+	install -D -m 644 packaging/systemd/countermark.tmpfiles \
+	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/countermark.conf
+	install -D -m 644 packaging/completion/countermark.bash \
+	    $(DESTDIR)$(COMPLETIONDIR)/countermark
 
 uninstall: ## remove what install put there (never the journal or the policy)
 	rm -f $(DESTDIR)$(BINDIR)/countermark $(DESTDIR)$(SBINDIR)/countermarkd \
 	    $(DESTDIR)$(CUPS_SERVERBIN)/filter/countermark \
 	    $(DESTDIR)$(CUPS_SERVERBIN)/backend/countermark \
-	    $(DESTDIR)$(MIMEDIR)/countermark.types $(DESTDIR)$(MIMEDIR)/countermark.convs
+	    $(DESTDIR)$(MIMEDIR)/countermark.types $(DESTDIR)$(MIMEDIR)/countermark.convs \
+	    $(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/countermark.conf \
+	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/countermark.conf \
+	    $(DESTDIR)$(COMPLETIONDIR)/countermark
 	rm -rf $(DESTDIR)$(DATADIR)
 	for page in man/*.[1-8]; do \
 	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
+
+deb: ## build the Debian package in build/deb
+	@packaging/install-needs --package
+	@packaging/build-deb
+
+check-package: deb ## install, use and purge the package in a clean Debian
+	@tests/package/run
 
 clean: ## remove what was built (stop the demo first)
 	rm -rf build
@@ -200,6 +227,6 @@ help: ## this list
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .PHONY: all check check-built check-unit check-san demo demo-stop bench lint \
-    format sizes install uninstall clean help
+    format sizes install uninstall deb check-package clean help
 
 -include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) $(wildcard tests/bench/*.c))

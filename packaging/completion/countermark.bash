@@ -1,0 +1,14 @@
+# bash completion for countermark(1): the program itself says what it knows.
+_countermark() {
+    local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(countermark help --names 2>/dev/null)" -- "$word")
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = help ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(countermark help --names 2>/dev/null)" -- "$word")
+    elif [ "$command" = adopt ]; then
+        mapfile -t COMPREPLY < <(compgen -W "--undo --dry-run $(lpstat -e 2>/dev/null)" -- "$word")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -W "--json" -- "$word")
+    fi
+}
+complete -F _countermark countermark
