@@ -13,6 +13,7 @@ RUNSTATEDIR ?= /run
 BINDIR ?= $(PREFIX)/bin
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
+LIBEXECDIR ?= $(PREFIX)/lib/countermark
 DATADIR ?= $(PREFIX)/share/countermark
 MIMEDIR ?= $(PREFIX)/share/cups/mime
 UNITDIR ?= /lib/systemd/system
@@ -33,7 +34,8 @@ LDFLAGS_san := -fsanitize=address,undefined
 
 CPPFLAGS += -I. -D_GNU_SOURCE -DSYSCONFDIR='"$(SYSCONFDIR)"' \
     -DLOCALSTATEDIR='"$(LOCALSTATEDIR)"' -DRUNSTATEDIR='"$(RUNSTATEDIR)"' \
-    -DDATADIR='"$(DATADIR)"' -DCUPS_SERVERBIN='"$(CUPS_SERVERBIN)"'
+    -DDATADIR='"$(DATADIR)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
+    -DCUPS_SERVERBIN='"$(CUPS_SERVERBIN)"'
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS_$(VARIANT)) -fPIE $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS_$(VARIANT)) \
     $(LDFLAGS)
@@ -44,7 +46,13 @@ LIBS_paper := -lharfbuzz -lharfbuzz-subset -lzint
 LIBS_config := -lyaml
 LIBS_spool := -lcups
 LIBS_filter := -lqpdf
+LIBS_reader := -lpoppler-glib -lcairo -lgio-2.0 -lgobject-2.0 -lglib-2.0 \
+    -ltiff -ljpeg -lpng -lzbar -ldmtx -lseccomp
 CPPFLAGS += $(shell pkg-config --cflags harfbuzz 2>/dev/null)
+
+READER_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
+    poppler-glib 2>/dev/null))
+$B/reader/%.o $B/tests/unit/test_reader_%.o: CPPFLAGS += $(READER_CFLAGS)
 
 sources = $(wildcard $1/*.c)
 objects = $(patsubst %.c,$B/%.o,$1)
@@ -53,16 +61,16 @@ SHARED_SOURCES := $(foreach d,base config journal paper spool,$(call sources,$d)
 CLIENT_SOURCES := $(wildcard registrar/client*.c)
 DAEMON_SOURCES := $(filter-out $(CLIENT_SOURCES),$(wildcard registrar/*.c))
 ALL_SOURCES := $(SHARED_SOURCES) $(wildcard registrar/*.c) \
-    $(foreach d,filter backend operator,$(call sources,$d))
+    $(foreach d,filter backend operator reader,$(call sources,$d))
 
 PROGRAMS := $B/filter/countermark $B/backend/countermark $B/countermark \
-    $B/countermarkd
+    $B/countermarkd $B/countermark-reader
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(PROGRAMS) ## build the four programs
+all: $(PROGRAMS) ## build the five programs
 
 # --- how things are made -----------------------------------------------------
 $B/%.o: %.c
@@ -90,6 +98,7 @@ endef
 $(eval $(call make_parts,filter,$(call sources,filter)))
 $(eval $(call make_parts,backend,$(call sources,backend)))
 $(eval $(call make_parts,operator,$(call sources,operator)))
+$(eval $(call make_parts,reader,$(call sources,reader)))
 $(eval $(call make_parts,registrar,$(DAEMON_SOURCES)))
 
 BASE_PART := $B/libbase.a
@@ -109,11 +118,15 @@ $B/countermark: $B/operator/main.o $B/liboperator-parts.a $B/libconfig.a \
 $B/countermarkd: $B/registrar/main.o $B/libregistrar-parts.a $B/libconfig.a \
     $(CLIENT_PART)
 	$(call link,$(LIBS_config) $(LIBS_journal))
+$B/countermark-reader: $B/reader/main.o $B/libreader-parts.a $B/libjournal.a \
+    $(BASE_PART)
+	$(call link,$(LIBS_reader) $(LIBS_journal) -lm)
 
 # --- tests -------------------------------------------------------------------
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(UNIT_SOURCES))
-BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(wildcard tests/bench/*.c))
+BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(filter-out \
+    tests/bench/journal%,$(wildcard tests/bench/*.c)))
 E2E_TESTS := $(wildcard tests/e2e/*.bats)
 
 TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
@@ -127,6 +140,18 @@ $B/tests/unit/%: $B/tests/unit/%.o $(TEST_PARTS)
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS))
 
+# Tools of the journal's own tests: they need the journal and nothing else.
+JOURNAL_TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard \
+    tests/oracle/*.c tests/faults/journal*.c tests/model/journal*.c \
+    tests/bench/journal*.c))
+$(JOURNAL_TOOLS): %: %.o $B/libjournal.a $(BASE_PART)
+	$(call link,$(LIBS_journal) -lpthread)
+$B/tests/faults/%.so: tests/faults/%.c
+	@mkdir -p $(@D)
+	@echo "CC   $<"
+	@$(CC) -std=c11 $(WARNINGS) -O2 -g -fPIC -shared -D_GNU_SOURCE -o $@ $< -ldl
+JOURNAL_TOOLS += $(patsubst tests/%.c,$B/tests/%.so,$(wildcard tests/faults/shim*.c))
+
 export COUNTERMARK_BUILD := $(abspath $B)
 export CMOCKA_MESSAGE_OUTPUT := TAP
 
@@ -134,7 +159,7 @@ check: ## install what is missing, build, run every test
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all $(UNIT_TESTS)
+check-built: all $(UNIT_TESTS) $(JOURNAL_TOOLS)
 	@prove --timer --exec '' tests/layers $(UNIT_TESTS) $(E2E_TESTS)
 
 check-unit: $(UNIT_TESTS) ## only the unit tests
@@ -142,6 +167,10 @@ check-unit: $(UNIT_TESTS) ## only the unit tests
 
 check-san: ## the unit tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory VARIANT=san check-unit
+
+check-oracle: $(JOURNAL_TOOLS) ## checkpoints and proofs by Go's own packages
+	@packaging/install-needs --oracle
+	@tests/oracle/run-go $(abspath $B)
 
 # --- for people --------------------------------------------------------------
 demo: ## print a real document through a private cupsd and show what happened
@@ -179,6 +208,7 @@ install: all ## install under DESTDIR
 	    $(DESTDIR)$(SYSCONFDIR)/countermark
 	install -m 755 $B/countermark $(DESTDIR)$(BINDIR)/
 	install -m 755 $B/countermarkd $(DESTDIR)$(SBINDIR)/
+	install -m 755 $B/countermark-reader $(DESTDIR)$(LIBEXECDIR)/
 	install -m 755 $B/filter/countermark $(DESTDIR)$(CUPS_SERVERBIN)/filter/
 	# 0744: cupsd runs it as root, so that it may start usb and lpd (backend(7)).
 	install -m 744 $B/backend/countermark $(DESTDIR)$(CUPS_SERVERBIN)/backend/
@@ -208,7 +238,7 @@ uninstall: ## remove what install put there (never the journal or the policy)
 	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/countermark.conf \
 	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/countermark.conf \
 	    $(DESTDIR)$(COMPLETIONDIR)/countermark
-	rm -rf $(DESTDIR)$(DATADIR)
+	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(LIBEXECDIR)
 	for page in man/*.[1-8]; do \
 	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
 
@@ -226,7 +256,8 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all check check-built check-unit check-san demo demo-stop bench lint \
+.PHONY: all check check-built check-unit check-san check-oracle demo demo-stop bench lint \
     format sizes install uninstall deb check-package clean help
 
--include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) $(wildcard tests/bench/*.c))
+-include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
+    $(wildcard tests/bench/*.c tests/oracle/*.c tests/faults/*.c tests/model/*.c))

@@ -1,0 +1,26 @@
+#!/usr/bin/env bats
+# The journal seen by strangers: other programs, power cuts, attackers, auditors.
+
+setup() {
+    root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+    build=${COUNTERMARK_BUILD:-$root/build/release}
+    work=$(mktemp -d /tmp/cm-journal-XXXXXX)
+}
+
+teardown() {
+    rm -rf "$work"
+}
+
+@test "another implementation agrees on roots, proofs and signatures" {
+    "$build/tests/oracle/journal-proofs" "$work"
+    run "$root/tests/oracle/journal.py" "$work"
+    [ "$status" -eq 0 ]
+    [ "$output" = "4 checkpoints of 2 keys and 32 proofs agree" ]
+}
+
+@test "the other implementation notices one changed letter" {
+    "$build/tests/oracle/journal-proofs" "$work"
+    sed -i '300s/plain/plane/' "$work/lines"
+    run "$root/tests/oracle/journal.py" "$work"
+    [ "$status" -ne 0 ]
+}
