@@ -1,0 +1,148 @@
+// Pictures given to libraries, and what they saw in our terms.
+#include "reader/decoders.h"
+
+#include <dmtx.h>
+#include <math.h>
+#include <stdlib.h>
+#include <zbar.h>
+
+struct decoders {
+    zbar_image_scanner_t *zbar;
+};
+
+struct decoders *decoders_new(void)
+{
+    struct decoders *decoders = memory_need(sizeof(*decoders));
+
+    decoders->zbar = zbar_image_scanner_create();
+    if (!decoders->zbar)
+        abort();
+    // Every second line is enough: a module is at least two pixels.
+    (void)zbar_image_scanner_set_config(decoders->zbar, ZBAR_NONE,
+                                        ZBAR_CFG_X_DENSITY, 2);
+    (void)zbar_image_scanner_set_config(decoders->zbar, ZBAR_NONE,
+                                        ZBAR_CFG_Y_DENSITY, 2);
+    return decoders;
+}
+
+void decoders_free(struct decoders *decoders)
+{
+    if (decoders)
+        zbar_image_scanner_destroy(decoders->zbar);
+    free(decoders);
+}
+
+// The quarter turn next to the direction in which the symbol's top edge runs,
+// y downwards.
+static unsigned degrees_of(double dx, double dy)
+{
+    double turn = atan2(dy, dx) * 180 / 3.14159265358979;
+
+    return (unsigned)(lround(turn / 90) * 90 + 360) % 360;
+}
+
+static void tell_symbol(const zbar_symbol_t *symbol, symbol_seen *see,
+                        void *context)
+{
+    unsigned corners = zbar_symbol_get_loc_size(symbol);
+    struct sighting sighting = {
+        .text = zbar_symbol_get_data(symbol),
+        .length = zbar_symbol_get_data_length(symbol),
+    };
+
+    for (unsigned n = 0; n < corners; n++) {
+        sighting.x += (double)zbar_symbol_get_loc_x(symbol, n) / corners;
+        sighting.y += (double)zbar_symbol_get_loc_y(symbol, n) / corners;
+    }
+    // zbar goes around a QR symbol from its upper left corner downwards; of
+    // bars it only knows in which of four directions they were read.
+    if (zbar_symbol_get_type(symbol) == ZBAR_QRCODE && corners == 4)
+        sighting.degrees = degrees_of(zbar_symbol_get_loc_x(symbol, 3) -
+                                          zbar_symbol_get_loc_x(symbol, 0),
+                                      zbar_symbol_get_loc_y(symbol, 3) -
+                                          zbar_symbol_get_loc_y(symbol, 0));
+    else
+        sighting.degrees =
+            90U * (unsigned)(zbar_symbol_get_orientation(symbol) > 0
+                                 ? zbar_symbol_get_orientation(symbol)
+                                 : 0);
+    see(context, &sighting);
+}
+
+void decode_lines(struct decoders *decoders, const struct picture *picture,
+                  symbol_seen *see, void *context)
+{
+    zbar_image_t *image = zbar_image_create();
+
+    if (!image)
+        abort();
+    zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
+    zbar_image_set_size(image, picture->width, picture->height);
+    zbar_image_set_data(image, picture->pixels,
+                        (unsigned long)picture->width * picture->height, NULL);
+    if (zbar_scan_image(decoders->zbar, image) > 0) {
+        const zbar_symbol_t *symbol = zbar_image_first_symbol(image);
+        for (; symbol; symbol = zbar_symbol_next(symbol))
+            tell_symbol(symbol, see, context);
+    }
+    zbar_image_destroy(image);
+}
+
+// A corner of the symbol, from libdmtx's own square with y upwards.
+static DmtxVector2 corner(DmtxRegion *region, double x, double y,
+                          unsigned height)
+{
+    DmtxVector2 point = {.X = x, .Y = y};
+
+    (void)dmtxMatrix3VMultiplyBy(&point, region->fit2raw);
+    point.Y = height - point.Y;
+    return point;
+}
+
+static void tell_matrix(DmtxDecode *decode, DmtxRegion *region,
+                        const struct picture *picture, symbol_seen *see,
+                        void *context)
+{
+    DmtxMessage *message =
+        dmtxDecodeMatrixRegion(decode, region, DmtxUndefined);
+    DmtxVector2 origin = corner(region, 0, 0, picture->height);
+    DmtxVector2 right = corner(region, 1, 0, picture->height);
+    DmtxVector2 middle = corner(region, 0.5, 0.5, picture->height);
+
+    if (!message)
+        return;
+    struct sighting sighting = {
+        .text = (const char *)message->output,
+        .length = message->outputIdx > 0 ? (size_t)message->outputIdx : 0,
+        .x = middle.X,
+        .y = middle.Y,
+        .degrees = degrees_of(right.X - origin.X, right.Y - origin.Y),
+    };
+    see(context, &sighting);
+    (void)dmtxMessageDestroy(&message);
+}
+
+void decode_matrix(const struct picture *picture, long patience_ms,
+                   symbol_seen *see, void *context)
+{
+    enum { SYMBOLS_MAX = 2, GAP = 4, EDGE_LEAST = 20 };
+    DmtxImage *image = dmtxImageCreate(picture->pixels, (int)picture->width,
+                                       (int)picture->height, DmtxPack8bppK);
+    DmtxDecode *decode = image ? dmtxDecodeCreate(image, 1) : NULL;
+
+    if (!decode)
+        abort();
+    (void)dmtxDecodeSetProp(decode, DmtxPropScanGap, GAP);
+    (void)dmtxDecodeSetProp(decode, DmtxPropEdgeMin, EDGE_LEAST);
+    (void)dmtxDecodeSetProp(decode, DmtxPropSymbolSize, DmtxSymbolSquareAuto);
+    DmtxTime until = dmtxTimeAdd(dmtxTimeNow(), patience_ms);
+    for (unsigned n = 0; n < SYMBOLS_MAX; n++) {
+        DmtxRegion *region = dmtxRegionFindNext(decode, &until);
+        if (!region)
+            break;
+        tell_matrix(decode, region, picture, see, context);
+        (void)dmtxRegionDestroy(&region);
+    }
+    (void)dmtxDecodeDestroy(&decode);
+    (void)dmtxImageDestroy(&image);
+}

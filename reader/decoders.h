@@ -1,0 +1,28 @@
+// The decoders: zbar for QR and bars, libdmtx for Data Matrix.
+#ifndef READER_DECODERS_H
+#define READER_DECODERS_H
+
+#include "reader/picture.h"
+
+// A symbol in the pixels of the picture that was looked at.
+struct sighting {
+    const char *text; // not ended by NUL; borrowed for the call
+    size_t length;
+    double x, y;      // its middle
+    unsigned degrees; // as struct find
+};
+typedef void symbol_seen(void *context, const struct sighting *sighting);
+
+struct decoders;
+struct decoders *decoders_new(void);
+void decoders_free(struct decoders *decoders);
+
+// QR, Code 128 and whatever else zbar knows.
+void decode_lines(struct decoders *decoders, const struct picture *picture,
+                  symbol_seen *see, void *context);
+
+// Data Matrix: at most two symbols, and not longer than `patience_ms`.
+void decode_matrix(const struct picture *picture, long patience_ms,
+                   symbol_seen *see, void *context);
+
+#endif

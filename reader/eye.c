@@ -1,0 +1,188 @@
+// Codes stand in two diagonal corners of a page, whichever way it was fed, so
+// corners are looked at first: that is a quarter of the pixels. Two symbols
+// with the same code end the search. After one, the corners are looked at a
+// little longer, as two are better evidence than one; after none, everything is
+// tried.
+#include "reader/eye.h"
+
+#include "reader/decoders.h"
+
+#include <stdlib.h>
+
+struct eye {
+    struct decoders *decoders;
+    bool matrix_first; // the last code found was a Data Matrix
+};
+
+struct eye *eye_new(void)
+{
+    struct eye *eye = memory_need_zero(1, sizeof(*eye));
+
+    eye->decoders = decoders_new();
+    return eye;
+}
+
+void eye_free(struct eye *eye)
+{
+    if (eye)
+        decoders_free(eye->decoders);
+    free(eye);
+}
+
+// One look: which part, how it was changed, where finds go.
+struct look {
+    const struct area *area;
+    const struct view *view;
+    struct finds *finds;
+    unsigned reach;
+};
+
+static void take_symbol(void *context, const struct sighting *sighting)
+{
+    struct look *look = context;
+    double scale = (double)look->view->shrink / look->view->enlarge;
+    double x = sighting->x * scale, y = sighting->y * scale;
+    struct find place = {
+        .x = look->area->left + (x > 0 ? (unsigned)x : 0),
+        .y = look->area->top + (y > 0 ? (unsigned)y : 0),
+        .degrees = sighting->degrees,
+    };
+
+    finds_add(look->finds, sighting->text, sighting->length, &place,
+              look->reach);
+}
+
+// How the pixels are given to which decoder.
+struct way {
+    struct view view;
+    bool lines;     // zbar; else libdmtx
+    long matrix_ms; // how long libdmtx may search
+};
+
+static bool is_enough(const struct finds *finds)
+{
+    return finds->count >= 2;
+}
+
+static void look_at(struct eye *eye, const struct picture *page,
+                    const struct area *area, const struct way *way,
+                    struct finds *finds)
+{
+    struct look look = {area, &way->view, finds, page->width / 20};
+    struct picture picture = {0};
+
+    if (picture_view(page, area, &way->view, &picture)) {
+        unsigned before = finds->count;
+        if (way->lines)
+            decode_lines(eye->decoders, &picture, take_symbol, &look);
+        else
+            decode_matrix(&picture, way->matrix_ms, take_symbol, &look);
+        if (finds->count > before)
+            eye->matrix_first = !way->lines;
+    }
+    picture_clear(&picture);
+}
+
+static void look_at_corners(struct eye *eye, const struct picture *page,
+                            const struct way *way, struct finds *finds)
+{
+    unsigned narrow = page->width < page->height ? page->width : page->height;
+    unsigned side = narrow * 3 / 10;
+
+    if (side < 16)
+        return;
+    for (unsigned n = 0; n < 4 && !is_enough(finds); n++) {
+        // Upper right and lower left are where an upright page has them.
+        bool is_left = n == 1 || n == 2, is_top = n == 0 || n == 2;
+        struct area area = {
+            .left = is_left ? 0 : page->width - side,
+            .top = is_top ? 0 : page->height - side,
+            .width = side,
+            .height = side,
+        };
+        look_at(eye, page, &area, way, finds);
+    }
+}
+
+static void look_at_all(struct eye *eye, const struct picture *page,
+                        const struct way *way, struct finds *finds)
+{
+    struct area area = {0, 0, page->width, page->height};
+
+    if (!is_enough(finds))
+        look_at(eye, page, &area, way, finds);
+}
+
+// Below some 230 dpi a module has too few pixels for zbar; above 420 there are
+// more than anybody needs.
+static struct view usual_view(const struct picture *page)
+{
+    unsigned wide = page->width > page->height ? page->width : page->height;
+
+    return (struct view){.enlarge = wide < 2700 ? 2 : 1,
+                         .shrink = wide > 5000 ? 2 : 1};
+}
+
+// For corners in which the first look saw nothing.
+static void look_harder(struct eye *eye, const struct picture *page,
+                        struct finds *finds)
+{
+    struct view usual = usual_view(page);
+    struct way ways[] = {
+        {.view = usual, .lines = true},
+        {.view = {.enlarge = 2, .shrink = 1}, .lines = true},
+        {.view = usual, .lines = true},
+    };
+
+    ways[0].view.is_blurred = true;
+    ways[1].view.is_blurred = true;
+    ways[2].view.is_levelled = true;
+    if (usual.shrink == 2)
+        ways[1].view.enlarge = 1;
+    for (size_t n = 0; n < sizeof(ways) / sizeof(ways[0]); n++)
+        look_at_corners(eye, page, &ways[n], finds);
+}
+
+// Symbols elsewhere, in fragments and photographs, and other kinds of symbols.
+static void look_everywhere(struct eye *eye, const struct picture *page,
+                            struct finds *finds)
+{
+    enum { CORNER_MS = 400, PAGE_MS = 1500 };
+    struct view usual = usual_view(page);
+    struct way whole = {.view = usual, .lines = true};
+    struct way half = {.view = {1, 2, false, false}, .lines = true};
+    struct way matrix = {.view = usual, .matrix_ms = CORNER_MS};
+    struct way matrix_whole = {.view = usual, .matrix_ms = PAGE_MS};
+
+    look_at_all(eye, page, &whole, finds);
+    if (finds->count > 0)
+        return;
+    look_at_corners(eye, page, &matrix, finds);
+    matrix.view.is_blurred = true;
+    look_at_corners(eye, page, &matrix, finds);
+    if (finds->count > 0)
+        return;
+    look_at_all(eye, page, &half, finds);
+    whole.view.is_levelled = true;
+    look_at_all(eye, page, &whole, finds);
+    if (finds->count == 0)
+        look_at_all(eye, page, &matrix_whole, finds);
+}
+
+void eye_read(struct eye *eye, const struct picture *page, struct finds *finds)
+{
+    enum { QUICK_MS = 200 };
+    struct way first = {.view = usual_view(page), .lines = true};
+
+    *finds = (struct finds){0};
+    if (eye->matrix_first) {
+        struct way matrix = {.view = first.view, .matrix_ms = QUICK_MS};
+        look_at_corners(eye, page, &matrix, finds);
+    }
+    look_at_corners(eye, page, &first, finds);
+    if (is_enough(finds) || (finds->count == 0 && picture_is_blank(page)))
+        return;
+    look_harder(eye, page, finds);
+    if (finds->count == 0)
+        look_everywhere(eye, page, finds);
+}

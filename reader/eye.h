@@ -1,0 +1,15 @@
+// How a page is looked at: where codes usually are first, then harder.
+#ifndef READER_EYE_H
+#define READER_EYE_H
+
+#include "reader/finds.h"
+
+struct eye;
+struct eye *eye_new(void);
+void eye_free(struct eye *eye);
+
+// Finds what it can. Nothing is taken over from an earlier page but which kind
+// of symbol to try first.
+void eye_read(struct eye *eye, const struct picture *page, struct finds *finds);
+
+#endif
