@@ -9,90 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// --- outside the strips ------------------------------------------------------
-
-// False when the line would have to be smaller than can be read.
-static bool stand_alone(const struct sheet *sheet, struct stamp_plan *plan,
-                        struct slot slot, const char *text)
-{
-    struct text digits = {0};
-    struct stamp_words wide = widest_words(sheet->face, sheet->words);
-
-    if (slot.field == FIELD_FIXED)
-        (void)string_fit(slot.text, sizeof slot.text, text);
-    else
-        field_text(slot.field, sheet->style->language, &wide, &digits);
-    slot.width =
-        face_width(sheet->face,
-                   slot.field == FIELD_FIXED ? slot.text : text_string(&digits),
-                   slot.size);
-    text_clear(&digits);
-    // A long mark gets smaller before it leaves the sheet.
-    double room = sheet->width - slot.x - sheet->style->edge_mm * POINTS_OF_MM;
-    if (slot.align == ALIGN_CENTRE)
-        room = sheet->width - 2 * sheet->style->edge_mm * POINTS_OF_MM;
-    if (slot.width > room && slot.width > 0) {
-        slot.size *= room / slot.width;
-        slot.width = room;
-    }
-    double left = slot.x - (slot.align == ALIGN_CENTRE ? slot.width / 2 : 0);
-    plan_plate(sheet, plan, left - 2, slot.y - 0.28 * slot.size - 1,
-               slot.width + 4, LINE_PITCH * slot.size + 2);
-    (void)plan_slot(plan, &slot);
-    return slot.size >= SMALLEST_SIZE;
-}
-
-// GB/T 9704-2012, 7.2: the text area of an A4 sheet begins 37 mm below its top
-// and 28 mm from its left; the serial stands on its first line, the mark on
-// its second, both in 16 points. Other sheets in proportion.
-bool plan_first_page(const struct sheet *sheet, double strip,
-                     struct stamp_plan *plan)
-{
-    enum stamp_placement placement = sheet->style->placement;
-    bool is_head = placement == STAMP_HEAD;
-
-    if (sheet->words->page != 1 || (!is_head && placement != STAMP_COVER))
-        return true;
-    double left = sheet->width * 28 / 210;
-    double below = is_head ? sheet->height * 37 / 297 : strip + 10;
-    double top = sheet->height - fmax(below, strip + 4);
-    double size = is_head ? 16 : 22;
-    double line = is_head ? sheet->height * (225.0 / 22) / 297 : 30;
-    struct slot serial = {.field = FIELD_NUMBER, .x = left, .size = 16};
-    struct slot mark = {
-        .field = FIELD_FIXED, .x = left, .size = size, .is_bold = true};
-
-    line = fmax(line, LINE_PITCH * size);
-    if (is_head) {
-        serial.y = top - LINE_RISE * serial.size;
-        mark.y = serial.y - line;
-        if (!stand_alone(sheet, plan, serial, ""))
-            return false;
-    } else {
-        mark.y = top - LINE_RISE * size;
-    }
-    return sheet->words->mark[0] == '\0' ||
-           stand_alone(sheet, plan, mark, sheet->words->mark);
-}
-
-bool plan_blank(const struct sheet *sheet, struct stamp_plan *plan)
-{
-    enum stamp_language language = sheet->style->language;
-    struct slot slot = {.field = FIELD_FIXED,
-                        .align = ALIGN_CENTRE,
-                        .x = sheet->width / 2,
-                        .y = sheet->height / 2,
-                        .size = 14};
-
-    if (!sheet->words->is_blank)
-        return true;
-    if (language != STAMP_EN && !stand_alone(sheet, plan, slot, stamp_blank_zh))
-        return false;
-    slot.y -= language == STAMP_BOTH ? 24 : 0;
-    return language == STAMP_ZH ||
-           stand_alone(sheet, plan, slot, stamp_blank_en);
-}
-
 // --- filling -----------------------------------------------------------------
 
 // Places this page's text in its slot. A code of very wide letters is set a
@@ -169,7 +85,8 @@ bool stamp_layout(const struct stamp_style *style, const struct face *face,
                   struct error *err)
 {
     struct stamp_plan *plan = memory_need_zero(1, sizeof *plan);
-    struct sheet sheet = {style, face, width, height, words};
+    struct sheet sheet = {style,  face,  width,
+                          height, words, style->is_reserved};
     bool done = plan_make(&sheet, plan, err);
 
     for (unsigned n = 0; n < plan->plate_count && done; n++)
@@ -223,7 +140,8 @@ bool stamp_template_new(const struct stamp_style *style,
                         struct stamp_template **template, struct error *err)
 {
     struct stamp_template *made = memory_need_zero(1, sizeof *made);
-    struct sheet sheet = {style, face, width, height, example};
+    struct sheet sheet = {style,  face,    width,
+                          height, example, style->is_reserved};
 
     made->style = *style;
     made->face = face;

@@ -13,6 +13,9 @@ struct stamp_style {
     enum symbol_kind symbol;
     double edge_mm; // nothing of ours closer to the sheet's edge
     enum stamp_language language;
+    // A page that the stamp does not fit on may grow: the caller then makes it
+    // as large as the window says. Else such a page is refused.
+    bool may_grow;
 };
 
 // What the page says. Strings are borrowed; "" = not there.
@@ -23,13 +26,18 @@ struct stamp_words {
     unsigned page, pages;  // 1-based, of this copy
     unsigned generation;   // > 0: reprint
     const char *code, *code_human;
+    // Who classified the document (32 CFR 2001.21, 2001.22), on its first page.
+    // NULL or "" = not said.
+    const char *classified_by, *reason, *derived_from, *declassify_on;
     bool is_blank; // a filler side: "this side intentionally blank"
 };
 
 // Where the user's content goes: scaled by `scale`, its lower left corner of
-// the visual page moved to x, y. 1, 0, 0 when nothing is reserved.
+// the visual page moved to x, y. 1, 0, 0 when nothing is reserved. width and
+// height are the page's: those asked for, unless it has grown.
 struct stamp_window {
     double scale, x, y;
+    double width, height;
 };
 
 // Every string of stamp_words in this style and language, with digits as wide

@@ -1,6 +1,8 @@
 // A column of a strip: lines of text under one another, measured and placed.
 #include "paper/stamp_parts.h"
 
+#include "paper/wrap.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -62,6 +64,25 @@ double column_height(const struct column *column)
     return height;
 }
 
+bool column_add_sentence(const struct sheet *sheet, struct attempt attempt,
+                         struct column *column, const char *text, double width,
+                         double height)
+{
+    struct lines lines = {0};
+    double left = height - column_height(column);
+
+    for (double size = 8.5; size >= attempt.sentence; size -= 0.25) {
+        unsigned most = (unsigned)fmax(0, left / (size * LINE_PITCH));
+        if (!wrap(sheet->face, text, size, width, most, &lines) ||
+            (lines.is_torn && !attempt.may_tear))
+            continue;
+        for (unsigned n = 0; n < lines.count; n++)
+            column_add(sheet, column, lines.text[n], size, false);
+        return true;
+    }
+    return false;
+}
+
 // Text hangs from the top in the upper strip and stands on the bottom in the
 // lower one, level with the symbol.
 void column_place(const struct sheet *sheet, struct stamp_plan *plan,
@@ -77,7 +98,7 @@ void column_place(const struct sheet *sheet, struct stamp_plan *plan,
 
     if (column->count == 0)
         return;
-    if (!sheet->style->is_reserved)
+    if (!sheet->is_clear)
         plan_plate(sheet, plan, left - PLATE_PAD, top - height - PLATE_PAD,
                    width + 2 * PLATE_PAD, height + 2 * PLATE_PAD);
     for (unsigned n = 0; n < column->count; n++) {

@@ -14,7 +14,7 @@
 #define DOT 0.24 // 1/300 inch: symbols begin and end on whole dots
 
 enum {
-    SLOTS_MAX = 48,
+    SLOTS_MAX = 64,
     PLATES_MAX = 16,
     PLAN_SYMBOLS = 2,
     FIELD_TEXT_MAX = DRAWING_TEXT_MAX,
@@ -32,6 +32,15 @@ enum field {
     FIELD_CODE,
     FIELD_CODE_BEGIN, // the code on two lines
     FIELD_CODE_END,
+};
+
+// How hard we try to make it fit.
+struct attempt {
+    double scale; // of text
+    unsigned code_lines, mark_lines;
+    double height;   // of the text in a strip
+    double sentence; // the smallest size of sentences
+    bool may_tear;   // words and numbers, where they do not fit a line
 };
 
 enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
@@ -69,6 +78,15 @@ void document_text(enum stamp_language language,
                    const struct stamp_words *words, struct text *text);
 void recipient_text(enum stamp_language language,
                     const struct stamp_words *words, struct text *text);
+enum authority {
+    AUTHORITY_CLASSIFIED_BY,
+    AUTHORITY_REASON,
+    AUTHORITY_DERIVED_FROM,
+    AUTHORITY_DECLASSIFY_ON,
+    AUTHORITIES
+};
+void authority_text(enum authority which, enum stamp_language language,
+                    const struct stamp_words *words, struct text *text);
 extern const char stamp_blank_zh[], stamp_blank_en[];
 
 // The same words with the widest numbers that can come.
@@ -84,15 +102,38 @@ struct sheet {
     const struct face *face;
     double width, height;
     const struct stamp_words *words;
+    bool is_clear; // nothing of the user's lies in the strips
 };
+double edge_of(const struct sheet *sheet);
+
 bool plan_make(const struct sheet *sheet, struct stamp_plan *plan,
                struct error *err);
 
-// What lies outside the strips: the head, the cover, "intentionally blank".
-// False when it does not fit.
-bool plan_first_page(const struct sheet *sheet, double strip,
-                     struct stamp_plan *plan);
-bool plan_blank(const struct sheet *sheet, struct stamp_plan *plan);
+struct symbol_size {
+    double width, height, quiet;
+    bool has_own_row; // too wide to stand beside text
+};
+bool symbol_measure(const struct sheet *sheet, struct symbol_size *size,
+                    struct error *err);
+
+// Heights: what both strips have, and with what the first page adds.
+struct strips {
+    double base, top, bottom;
+};
+// False when the page is too narrow for the symbol.
+bool strips_measure(const struct sheet *sheet, struct attempt attempt,
+                    const struct symbol_size *symbol, struct strips *strips);
+// These two return false when something does not fit.
+bool strips_plan(const struct sheet *sheet, struct attempt attempt,
+                 const struct symbol_size *symbol, const struct strips *strips,
+                 struct stamp_plan *plan);
+// What lies outside the strips: the head, the cover, the authority,
+// "intentionally blank".
+bool first_page_plan(const struct sheet *sheet, struct attempt attempt,
+                     const struct strips *strips, struct stamp_plan *plan);
+// What they add to the strips of the first page.
+double cover_height(const struct sheet *sheet);
+double authority_height(const struct sheet *sheet, struct attempt attempt);
 
 struct slot *plan_slot(struct stamp_plan *plan, const struct slot *slot);
 // A white rectangle, cut off at the sheet's edges.
@@ -104,7 +145,7 @@ void plan_plate(const struct sheet *sheet, struct stamp_plan *plan, double x,
 #define LINE_PITCH 1.2
 #define LINE_RISE 0.92
 
-enum { COLUMN_LINES_MAX = 6 };
+enum { COLUMN_LINES_MAX = 8 };
 #define PLATE_PAD 2.0 // points of white around knocked-out text
 
 struct column {
@@ -125,6 +166,11 @@ void column_add_field(const struct sheet *sheet, struct column *column,
 // In Chinese, in English, or one under the other.
 void column_add_both(const struct sheet *sheet, struct column *column,
                      enum field zh, enum field en, double size);
+// A sentence as large as fits the width and what is left of the height, on as
+// many lines as it takes; false when it does not fit.
+bool column_add_sentence(const struct sheet *sheet, struct attempt attempt,
+                         struct column *column, const char *text, double width,
+                         double height);
 double column_width(const struct column *column);
 double column_height(const struct column *column);
 void column_place(const struct sheet *sheet, struct stamp_plan *plan,

@@ -82,7 +82,8 @@ void field_text(enum field field, enum stamp_language language,
         add_pair(text, "第", words->page, "页 共", words->pages, "页");
         break;
     case FIELD_PAGE_EN:
-        add_pair(text, "Page ", words->page, " of ", words->pages, "");
+        add_pair(text, "Page ", words->page, " of ", words->pages,
+                 words->pages == 1 ? " page" : " pages");
         break;
     case FIELD_REPRINT:
         text_add_string(
@@ -136,6 +137,33 @@ void recipient_text(enum stamp_language language,
     text_add_string(text, words->recipient);
 }
 
+void authority_text(enum authority which, enum stamp_language language,
+                    const struct stamp_words *words, struct text *text)
+{
+    const struct {
+        const char *zh, *en, *both, *said;
+    } rows[AUTHORITIES] = {
+        [AUTHORITY_CLASSIFIED_BY] = {"定密责任人：", "Classified By: ",
+                                     "定密责任人 Classified By: ",
+                                     words->classified_by},
+        [AUTHORITY_REASON] = {"定密理由：",
+                              "Reason: ", "定密理由 Reason: ", words->reason},
+        [AUTHORITY_DERIVED_FROM] = {"派生自：",
+                                    "Derived From: ", "派生自 Derived From: ",
+                                    words->derived_from},
+        [AUTHORITY_DECLASSIFY_ON] = {"解密条件：", "Declassify On: ",
+                                     "解密条件 Declassify On: ",
+                                     words->declassify_on},
+    };
+
+    text_empty(text);
+    if (rows[which].said == NULL || rows[which].said[0] == '\0')
+        return;
+    text_add_string(
+        text, said(language, rows[which].zh, rows[which].en, rows[which].both));
+    text_add_string(text, rows[which].said);
+}
+
 void stamp_characters(const struct stamp_style *style,
                       const struct stamp_words *words, struct text *into)
 {
@@ -159,6 +187,10 @@ void stamp_characters(const struct stamp_style *style,
     text_add_string(into, text_string(&text));
     recipient_text(style->language, words, &text);
     text_add_string(into, text_string(&text));
+    for (enum authority which = 0; which < AUTHORITIES; which++) {
+        authority_text(which, style->language, words, &text);
+        text_add_string(into, text_string(&text));
+    }
     if (style->language != STAMP_EN)
         text_add_string(into, stamp_blank_zh);
     if (style->language != STAMP_ZH)

@@ -32,9 +32,9 @@ static bool may_break(int32_t before, int32_t after)
 }
 
 // The end of the first line of `text`: the last break that fits, or else the
-// last character that fits.
+// last character that fits, and then it is torn.
 static const char *line_end(const struct face *face, const char *text,
-                            double size, double width)
+                            double size, double width, bool *is_torn)
 {
     const char *end = text + strlen(text);
     const char *best = NULL;
@@ -50,8 +50,10 @@ static const char *line_end(const struct face *face, const char *text,
         if (before != 0 && may_break(before, character))
             best = at;
         used += face_width(face, one, size);
-        if (used > width && character != ' ')
+        if (used > width && character != ' ') {
+            *is_torn = *is_torn || best == NULL;
             return best != NULL ? best : at;
+        }
         before = character;
         at = next;
     }
@@ -64,6 +66,7 @@ bool wrap(const struct face *face, const char *text, double size, double width,
     const char *at = text;
 
     lines->count = 0;
+    lines->is_torn = false;
     for (;;) {
         while (*at == ' ')
             at++;
@@ -71,7 +74,7 @@ bool wrap(const struct face *face, const char *text, double size, double width,
             return true;
         if (lines->count == most || lines->count == WRAP_LINES_MAX)
             return false;
-        const char *end = line_end(face, at, size, width);
+        const char *end = line_end(face, at, size, width, &lines->is_torn);
         size_t length = (size_t)(end - at);
         if (length == 0 || length >= WRAP_BYTES)
             return false;

@@ -8,6 +8,7 @@ enum { WRAP_LINES_MAX = 4, WRAP_BYTES = 640 };
 
 struct lines {
     unsigned count;
+    bool is_torn; // a line ends where none should
     char text[WRAP_LINES_MAX][WRAP_BYTES];
 };
 

@@ -34,6 +34,12 @@ static const struct stamp_words case_words = {
     .code_human = "1AB3C4-D00000-1000-3000-5-04QR-STVW-XYZ01-K",
 };
 
+#define case_style(place, reserved, kind, words)                               \
+    {                                                                          \
+        .placement = STAMP_##place, .is_reserved = (reserved),                 \
+        .symbol = SYMBOL_KIND_##kind, .edge_mm = 6, .language = STAMP_##words  \
+    }
+
 #define must(call, err)                                                        \
     do {                                                                       \
         if (!(call))                                                           \

@@ -45,10 +45,10 @@ static void a_stamp_is_read_back_from_a_black_page(void **state)
         struct stamp_style style;
         unsigned symbols; // that zbar tells
     } rows[] = {
-        {{STAMP_MARGIN, false, SYMBOL_KIND_QR, 6, STAMP_ZH}, 2},
-        {{STAMP_BANNER, false, SYMBOL_KIND_QR, 6, STAMP_BOTH}, 2},
+        {case_style(MARGIN, false, QR, ZH), 2},
+        {case_style(BANNER, false, QR, BOTH), 2},
         // Equal linear symbols on one page are one to zbar.
-        {{STAMP_COVER, false, SYMBOL_KIND_CODE128, 6, STAMP_EN}, 1},
+        {case_style(COVER, false, CODE128, EN), 1},
     };
     (void)state;
 
@@ -142,8 +142,7 @@ static void a_control_sheet_is_read_back(void **state)
 
 static void numbers_do_not_obey_the_locale(void **state)
 {
-    static const struct stamp_style style = {STAMP_MARGIN, true, SYMBOL_KIND_QR,
-                                             6, STAMP_ZH};
+    static const struct stamp_style style = case_style(MARGIN, true, QR, ZH);
     static const char *const locales[] = {"de_DE.UTF-8", "fr_FR.UTF-8",
                                           "ru_RU.UTF-8"};
     struct drawing *drawing = drawing_new();
@@ -198,22 +197,16 @@ static void a_template_paints_what_the_layout_paints(void **state)
         double size[2];
         bool is_first, is_blank;
     } rows[] = {
-        {{STAMP_HEAD, true, SYMBOL_KIND_QR, 6, STAMP_ZH},
-         {595.276, 841.89},
-         true,
-         false},
-        {{STAMP_COVER, false, SYMBOL_KIND_CODE128, 6, STAMP_BOTH},
+        {case_style(HEAD, true, QR, ZH), {595.276, 841.89}, true, false},
+        {case_style(COVER, false, CODE128, BOTH),
          {841.89, 595.276},
          true,
          false},
-        {{STAMP_MARGIN, false, SYMBOL_KIND_DATAMATRIX, 6, STAMP_EN},
+        {case_style(MARGIN, false, DATAMATRIX, EN),
          {419.528, 595.276},
          false,
          true},
-        {{STAMP_BANNER, true, SYMBOL_KIND_PDF417, 6, STAMP_BOTH},
-         {612, 792},
-         false,
-         false},
+        {case_style(BANNER, true, PDF417, BOTH), {612, 792}, false, false},
     };
     (void)state;
 
