@@ -5,5 +5,6 @@
 #include "config/decide.h"
 #include "config/groups.h"
 #include "config/policy.h"
+#include "config/settings.h"
 
 #endif

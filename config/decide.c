@@ -50,6 +50,7 @@ static bool decide_level(const struct queue_policy *queue, const char *wanted,
     char nearest[NEAREST_MAX];
     int level = queue->default_level;
 
+    ruling->rule = "levels";
     scheme_codes(scheme, queue->lowest, queue->highest, &codes);
     if (wanted[0])
         level = scheme_level(scheme, wanted);
@@ -100,12 +101,14 @@ static bool decide_user(const struct queue_policy *queue,
     const char *user = said(request->user);
     struct text codes = {0};
 
+    ruling->rule = "user";
     if (queue->verified_required && !request->is_verified)
         return refuse(ruling,
                       "queue %s prints only for users whose name was checked, "
                       "and nobody checked that you are " QUOTED "; print from "
                       "an account of the print server",
                       queue->queue, user);
+    ruling->rule = "who";
     if (grant_allows(&queue->who[level], request))
         return true;
     if (!request->is_verified)
@@ -132,6 +135,7 @@ static bool decide_mark(const struct queue_policy *queue,
     const char *controls = said(request->classification_extra);
     struct error err = {0};
 
+    ruling->rule = "schemes";
     if (controls[0] && scheme->has_term)
         return refuse(ruling,
                       "control markings (CmControl) do not belong to scheme "
@@ -176,6 +180,7 @@ static bool from_list(const struct queue_policy *queue, struct ruling *ruling)
     const char *scope = ruling->scope;
     struct text list = {0};
 
+    ruling->rule = "scopes";
     if (!queue->scopes || !scope[0] || list_has(queue->scopes, scope))
         return true;
     const char *nearest = list_nearest(queue->scopes, scope);
@@ -195,6 +200,7 @@ static bool from_series(const struct queue_policy *queue, struct ruling *ruling)
     struct text examples = {0};
     unsigned count = 0;
 
+    ruling->rule = "document_numbers";
     if (!queue->doc_nos || !ruling->doc_no[0])
         return true;
     for (const struct node *item = queue->doc_nos->first; item;
@@ -224,11 +230,14 @@ static bool decide_texts(const struct queue_policy *queue,
 
     if (is_blank(scope))
         scope = queue->default_scope;
-    return decide_words(scope, "distribution scope", "CmScope",
-                        queue->scope_required, ruling->scope,
-                        sizeof(ruling->scope), ruling) &&
-           from_list(queue, ruling) &&
-           decide_words(is_blank(doc_no) ? "" : doc_no, "document number",
+    ruling->rule = "scope";
+    if (!decide_words(scope, "distribution scope", "CmScope",
+                      queue->scope_required, ruling->scope,
+                      sizeof(ruling->scope), ruling) ||
+        !from_list(queue, ruling))
+        return false;
+    ruling->rule = "document_number";
+    return decide_words(is_blank(doc_no) ? "" : doc_no, "document number",
                         "CmDocNumber", queue->doc_no_required, ruling->doc_no,
                         sizeof(ruling->doc_no), ruling) &&
            from_series(queue, ruling);
@@ -237,6 +246,7 @@ static bool decide_texts(const struct queue_policy *queue,
 static bool decide_counts(const struct queue_policy *queue,
                           const struct request *request, struct ruling *ruling)
 {
+    ruling->rule = "copies";
     if (request->copies < 1)
         return refuse(ruling, "no copies were asked for; print at least one");
     if (request->copies > queue->max_copies)
@@ -244,11 +254,13 @@ static bool decide_counts(const struct queue_policy *queue,
                       "%u copies are more than queue %s allows at once; print "
                       "at most %u copies per job",
                       request->copies, queue->queue, queue->max_copies);
+    ruling->rule = "spares";
     if (request->spares > queue->max_spares)
         return refuse(ruling,
                       "%u spare copies are more than queue %s allows; choose "
                       "at most %u (CmSpares)",
                       request->spares, queue->queue, queue->max_spares);
+    ruling->rule = "pages";
     if (request->pages < 1)
         return refuse(ruling, "the document has no pages; print one that has");
     if (request->pages > queue->max_pages)
@@ -295,7 +307,8 @@ void decide(const struct queue_policy *queue, const struct request *request,
     struct term term = {0};
     bool has_term = false;
 
-    *ruling = (struct ruling){.verdict = VERDICT_REFUSE, .policy = queue};
+    *ruling = (struct ruling){
+        .verdict = VERDICT_REFUSE, .policy = queue, .rule = "queues"};
     if (!queue) {
         refuse(ruling, "this queue has no policy, so nothing may be printed "
                        "on it; ask the administrator to name it under "
@@ -314,5 +327,6 @@ void decide(const struct queue_policy *queue, const struct request *request,
                                                    : sizeof(ruling->title),
                        ruling);
         ruling->verdict = VERDICT_MARK;
+        ruling->rule = NULL;
     }
 }

@@ -27,6 +27,10 @@ enum verdict { VERDICT_MARK, VERDICT_HOLD, VERDICT_REFUSE };
 struct ruling {
     enum verdict verdict;
     char reason[512]; // for the submitter, when not MARK: what, why, way out
+    // The policy's key that stood in the way, when not MARK: "copies";
+    // "schemes" for what the scheme itself asks; "queues" for a queue without a
+    // policy.
+    const char *rule;
     const struct queue_policy *policy;
     const struct level *level;
     const struct term_exception *exception; // that a long term needed, or NULL

@@ -97,6 +97,7 @@ static bool within_cap(const struct queue_policy *queue,
                       scheme->levels[scheme->level_count - 1].zh,
                       scheme->levels[scheme->level_count - 1].code, level->code,
                       cap);
+    ruling->rule = "schemes";
     if (!is_longer(term, today, level->cap_months))
         return true;
     ruling->exception = find_exception(queue, level, said(request->doc_no));
@@ -129,6 +130,7 @@ bool decide_term(const struct queue_policy *queue,
     char clock[16];
 
     *has_term = false;
+    ruling->rule = "term";
     if (!queue->scheme->has_term)
         return keep_term(wanted, ruling);
     if (!wanted[0])

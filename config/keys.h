@@ -4,6 +4,7 @@
 #define CONFIG_KEYS_H
 
 #include "config/policy.h"
+#include "config/settings.h"
 #include "config/tree.h"
 
 // Which map a key stands in, and what that map fills.
@@ -51,6 +52,7 @@ struct key {
     const char *words; // separated by blanks
     bool is_needed;
     enum section inner;
+    enum slant more; // what a greater number, or a flag's second word, is
 };
 
 // Reads the map into `*into` (the section's struct). Unknown keys, wrong types

@@ -124,6 +124,7 @@ struct site {
     char print_socket[POLICY_PATH_MAX], desk_socket[POLICY_PATH_MAX];
     char print_user[64];             // cupsd's filter user, default "lp"
     char state_dir[POLICY_PATH_MAX]; // journal, keys; the registrar's own
+    char high_water[POLICY_PATH_MAX]; // a file; "" = high-water in state_dir
     char cache_dir[POLICY_PATH_MAX]; // fonts prepared for printing; may vanish
     char queue_dir[POLICY_PATH_MAX]; // originals of adopted queues
     char font[POLICY_PATH_MAX];      // TrueType file for the marks

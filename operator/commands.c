@@ -48,8 +48,21 @@ static const struct command commands[] = {
      "The checkpoint is a C2SP signed note; the verifier key that was printed\n"
      "when the journal was founded checks it, on any machine.\n",
      command_checkpoint},
-    {"policy", "check [FILE]", "check a policy file and name every fault",
-     "Without FILE: the policy in force. Exit status 1: there are faults.\n",
+    {"policy", "check [FILE] | show QUEUE | explain ... | diff OLD NEW",
+     "check a policy, and say what it allows",
+     "  check [FILE]   name every fault. Exit status 1: there are some.\n"
+     "  show QUEUE     the value of every key, and the line it comes from\n"
+     "  explain --user U --queue Q [--claimed] [-n COPIES] [-t TITLE]\n"
+     "          [--pages N] [-o NAME=VALUE]...\n"
+     "                 what would happen to such a job, and why; -o, -n and "
+     "-t\n"
+     "                 as for lp. Exit status 1: it would not be printed.\n"
+     "  diff OLD NEW   what is looser, tighter or otherwise different in NEW.\n"
+     "                 Exit status 1: something is.\n"
+     "\n"
+     "Without a FILE the policy in force is meant.\n"
+     "\n"
+     "  --json         one JSON object a line\n",
      command_policy},
     {"adopt", "QUEUE [--dry-run] | --undo QUEUE",
      "give a queue to Countermark, or give it back",

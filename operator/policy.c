@@ -1,51 +1,99 @@
-// `countermark policy check`: every fault of the policy at once.
-#include "config/config.h"
+// `countermark policy`: questions about the policy that need no registrar.
+#include "operator/policy.h"
 
 #include "operator/commands.h"
 #include "operator/desk.h"
+#include "operator/say.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-static void say_queues(const struct policy *policy, const char *path)
-{
-    size_t count = policy_queue_count(policy);
+enum { JSON_TEXT_MAX = 8000 }; // two of them fit into a line
 
-    (void)printf("%s is right; it has a policy for", path);
-    if (count == 0)
-        (void)printf(" no queue");
-    for (size_t n = 0; n < count; n++) {
-        const char *between = n == 0 ? " " : n + 1 < count ? ", " : " and ";
-        (void)printf("%s%s", between, policy_queue_at(policy, n)->queue);
-    }
-    (void)puts(".");
-}
+struct question {
+    const char *name;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct question questions[] = {
+    {"check", policy_check},
+    {"show", policy_show},
+    {"explain", policy_explain},
+    {"diff", policy_diff},
+};
+
+enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };
 
 int command_policy(int argc, char **argv)
 {
-    struct options options;
-    struct policy *policy = NULL;
+    struct error err = {0};
+    struct text names = {0};
+
+    for (size_t n = 0; n < QUESTIONS; n++) {
+        if (argc > 1 && string_equal(argv[1], questions[n].name)) {
+            text_clear(&names);
+            return questions[n].run(argc - 1, argv + 1);
+        }
+        text_addf(&names, "%s%s", n ? ", " : "", questions[n].name);
+    }
+    if (argc > 1)
+        error_set(&err, ERROR_USAGE,
+                  "policy: \"%s\" is not possible; possible: %s", argv[1],
+                  text_string(&names));
+    else
+        error_set(&err, ERROR_USAGE, "policy: say what: %s",
+                  text_string(&names));
+    text_clear(&names);
+    return fail_usage(argv[0], &err);
+}
+
+bool policy_need(const char *path, struct policy **policy)
+{
     struct text complaints = {0};
     struct error err = {0};
 
-    if (!options_read(argc, argv, "", 1, 2, &options, &err))
-        return fail_usage(argv[0], &err);
-    if (!string_equal(options.arguments[0], "check")) {
-        error_set(&err, ERROR_USAGE,
-                  "policy: \"%s\" is not possible, only "
-                  "\"check\"",
-                  options.arguments[0]);
-        return fail_usage(argv[0], &err);
-    }
-    const char *path =
-        options.count > 1 ? options.arguments[1] : policy_default_path();
-    bool is_right = policy_read(path, &policy, &complaints, &err);
-    if (is_right)
-        say_queues(policy, path);
-    else if (complaints.length > 0)
+    bool done = policy_read(path, policy, &complaints, &err);
+    if (!done)
         (void)fputs(text_string(&complaints), stderr);
-    else
-        (void)fail(&err);
-    policy_free(policy);
     text_clear(&complaints);
-    return is_right ? finish_output(0) : 1;
+    return done;
+}
+
+void json_text(struct line *line, const char *key, const char *value)
+{
+    struct text clean = {0};
+
+    say_clean(value, &clean);
+    char *text = text_take(&clean);
+    text_cut_utf8(text, JSON_TEXT_MAX);
+    line_set_text(line, key, text);
+    free(text);
+}
+
+static const char *source_name(const struct setting *setting)
+{
+    static const char *const names[] = {
+        [SOURCE_QUEUE] = "queue",
+        [SOURCE_DEFAULTS] = "defaults",
+        [SOURCE_BUILT_IN] = "built in",
+    };
+
+    return names[setting->source];
+}
+
+void setting_from(const struct setting *setting, struct text *into)
+{
+    if (setting->line > 0)
+        text_addf(into, "line %zu, ", setting->line);
+    text_add_string(into, source_name(setting));
+}
+
+void setting_json(const struct setting *setting, struct line *line)
+{
+    json_text(line, "key", setting->key);
+    json_text(line, "value", setting->value);
+    line_set_text(line, "from", source_name(setting));
+    if (setting->line > 0)
+        line_set_number(line, "line", (int64_t)setting->line);
 }

@@ -1,0 +1,14 @@
+// Values in force, as they would be written in a policy.
+#ifndef CONFIG_SAY_H
+#define CONFIG_SAY_H
+
+#include "config/keys.h"
+
+// Appends the value at the key's place in `from` (the section's struct);
+// nothing for none.
+void value_say(const struct key *key, const void *from, struct text *into);
+
+// "anyone", "users li; groups registry, office"
+void grant_say(const struct grant *grant, struct text *into);
+
+#endif

@@ -1,0 +1,98 @@
+// The values in force on a queue, and where each comes from.
+#include "config/settings.h"
+
+#include "config/say.h"
+#include "config/sections.h"
+
+// The maps that may say something about the queue.
+struct places {
+    const struct node *own, *defaults;
+};
+
+static struct places places_of(const struct policy *policy,
+                               const struct queue_policy *queue)
+{
+    return (struct places){
+        .own = node_find(node_find(policy->root, "queues"), queue->queue),
+        .defaults = node_find(policy->root, "defaults"),
+    };
+}
+
+static void tell(const char *key, const char *value, const struct node *own,
+                 const struct node *inherited, setting_seen *see, void *context)
+{
+    const struct node *node = own ? own : inherited;
+
+    see(context, &(struct setting){
+                     .key = key,
+                     .value = value,
+                     .source = own         ? SOURCE_QUEUE
+                               : inherited ? SOURCE_DEFAULTS
+                                           : SOURCE_BUILT_IN,
+                     .line = node ? node->name_place.line : 0,
+                 });
+}
+
+// The entry for a level, under whichever of its names it stands.
+static const struct node *entry_for(const struct node *who,
+                                    const struct scheme *scheme, unsigned level)
+{
+    for (const struct node *node = who ? who->first : NULL; node;
+         node = node->next) {
+        if (scheme_level(scheme, node->name) == (int)level)
+            return node;
+    }
+    return NULL;
+}
+
+static void tell_who(const struct queue_policy *queue,
+                     const struct places *places, setting_seen *see,
+                     void *context)
+{
+    const struct node *own = node_find(places->own, "who");
+    const struct node *inherited = node_find(places->defaults, "who");
+
+    for (unsigned n = queue->lowest; n <= queue->highest; n++) {
+        struct text key = {0};
+        struct text value = {0};
+        text_addf(&key, "who.%s", queue->scheme->levels[n].code);
+        grant_say(&queue->who[n], &value);
+        tell(text_string(&key), text_string(&value),
+             entry_for(own, queue->scheme, n),
+             entry_for(inherited, queue->scheme, n), see, context);
+        text_clear(&key);
+        text_clear(&value);
+    }
+}
+
+// Keys about secrecy periods mean nothing in a scheme without them.
+static bool has_meaning(const struct key *key, const struct scheme *scheme)
+{
+    return scheme->has_term || (!string_equal(key->name, "term") &&
+                                !string_equal(key->name, "default_term") &&
+                                key->type != VALUE_EXCEPTIONS);
+}
+
+void policy_settings(const struct policy *policy,
+                     const struct queue_policy *queue, setting_seen *see,
+                     void *context)
+{
+    struct places places = places_of(policy, queue);
+    size_t count = 0;
+    const struct key *keys = keys_all(&count);
+
+    for (size_t n = 0; n < count; n++) {
+        const struct key *key = &keys[n];
+        struct text value = {0};
+        if (key->section != SECTION_QUEUE || !has_meaning(key, queue->scheme))
+            continue;
+        if (key->type == VALUE_WHO) {
+            tell_who(queue, &places, see, context);
+            continue;
+        }
+        value_say(key, queue, &value);
+        tell(key->name, text_string(&value), node_find(places.own, key->name),
+             node_find(places.defaults, key->name), see, context);
+        text_clear(&value);
+    }
+}
