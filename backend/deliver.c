@@ -77,7 +77,7 @@ static bool start(const struct device *device, const struct job *job,
     char uri[DEVICE_URI_MAX];
 
     (void)snprintf(file, sizeof(file), "/dev/fd/%d", document);
-    (void)snprintf(title, sizeof(title), "job %u", job->id);
+    (void)snprintf(title, sizeof(title), "job %s", argv[1]);
     (void)string_fit(uri, sizeof(uri), device->uri);
     char *const child_argv[] = {uri, argv[1], argv[2], title,
                                 one, options, file,    NULL};

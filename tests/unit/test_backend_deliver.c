@@ -63,7 +63,8 @@ static struct job job_for(const char *uri)
 {
     struct job job = {
         .id = 12,
-        .options = "sides=one-sided copies=3 job-uuid=urn:uuid:x",
+        .options = "sides=one-sided copies=3 job-uuid=urn:uuid:x "
+                   "document-name-supplied=the\\ plan.pdf",
     };
 
     (void)snprintf(job.device_uri, sizeof(job.device_uri), "%s", uri);
@@ -76,7 +77,8 @@ static char *const arguments[] = {
     (char[]){"zhang"},
     (char[]){"a title"},
     (char[]){"3"},
-    (char[]){"sides=one-sided copies=3 job-uuid=urn:uuid:x"},
+    (char[]){"sides=one-sided copies=3 job-uuid=urn:uuid:x "
+             "document-name-supplied=the\\ plan.pdf"},
     NULL,
 };
 
@@ -112,8 +114,10 @@ static void the_child_gets_a_file_one_copy_and_the_true_device(void **state)
     assert_int_equal(result.pages, 9);
     text_addf(&path, "%s/seen", folder);
     assert_true(file_read(path.data, 10000, &seen, NULL));
-    assert_non_null(strstr(seen.data, "probe:/x?waitjob=false 12 zhang a title "
+    assert_non_null(strstr(seen.data, "probe:/x?waitjob=false 12 zhang job 12 "
                                       "1\n"));
+    assert_null(strstr(seen.data, "a title"));
+    assert_null(strstr(seen.data, "the plan"));
     assert_null(strstr(seen.data, "copies"));
     assert_non_null(strstr(seen.data, "sides=one-sided"));
     assert_non_null(strstr(seen.data, document));
