@@ -6,10 +6,12 @@
 
 #include <string.h>
 
-// Less in `after` is tighter, more is looser, part of each is neither.
+// Less is tighter, more is looser; neither, or both at once, is other.
 static enum slant slant_of(bool is_less, bool is_more)
 {
-    return is_less ? SLANT_TIGHTER : is_more ? SLANT_LOOSER : SLANT_OTHER;
+    if (is_less == is_more)
+        return SLANT_OTHER;
+    return is_less ? SLANT_TIGHTER : SLANT_LOOSER;
 }
 
 // --- lists and ranges -------------------------------------------------------
@@ -202,7 +204,5 @@ enum slant slant_of_scheme(const struct scheme *before,
 {
     if (!scheme_is_like(before, after))
         return SLANT_OTHER;
-    bool is_less = caps_within(after, before);
-    bool is_more = caps_within(before, after);
-    return is_less && is_more ? SLANT_OTHER : slant_of(is_less, is_more);
+    return slant_of(caps_within(after, before), caps_within(before, after));
 }

@@ -100,13 +100,14 @@ static void read_job(char *line, struct asked *asked)
     }
 }
 
-// "mark 机密★10年", with what else was kept, or "refuse ...".
+// "mark 机密★10年", with what else was kept, or "refuse [key] ...".
 static void say_ruling(const struct ruling *ruling, struct text *into)
 {
     if (ruling->verdict != VERDICT_MARK) {
-        text_addf(into, "refuse %s", ruling->reason);
+        text_addf(into, "refuse [%s] %s", ruling->rule, ruling->reason);
         return;
     }
+    assert_null(ruling->rule);
     text_addf(into, "mark %s", ruling->mark);
     if (ruling->scope[0] && !string_equal(ruling->scope, "办公厅"))
         text_addf(into, "; scope %s", ruling->scope);
