@@ -15,7 +15,7 @@
 #define LABEL_WIDTH 33.0
 #define THIN 0.4 // points
 #define THICK 1.0
-enum { WASTE_ROWS = 6 };
+enum { WASTE_ROWS = 6, CODE_MODULES = 25 };
 #define MODULE (12 * 25.4 / 600) // of the checkpoint's QR: 0.51 mm
 #define CODE_MODULE (10 * 25.4 / 600)
 
@@ -72,8 +72,8 @@ static void head(struct form *form)
     form_fill(form, LEFT, 30.5, 64, 8, 9, false, 2,
               words->unit[0] != '\0' ? words->unit : " ");
     form_line(form, RIGHT, 37, FORM_RIGHT, 6.5, false, words->code_human);
-    form_qr(form, RIGHT - 25 * CODE_MODULE, 21, 25 * CODE_MODULE, words->code,
-            true);
+    form_qr(form, RIGHT - CODE_MODULES * CODE_MODULE, 21,
+            CODE_MODULES * CODE_MODULE, CODE_MODULES, words->code, true);
     text_clear(&line);
 }
 
@@ -252,7 +252,7 @@ static void checkpoint(struct form *form, double y)
     double module = fmin(MODULE, 43.0 / (bits.width + 8));
     double side = bits.width * module;
     form_qr(form, RIGHT - side - 4 * module, y - 35 + (44 - side) / 2, side,
-            note, false);
+            bits.width, note, false);
 }
 
 bool control_layout(const struct control_words *words, const struct face *face,

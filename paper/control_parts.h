@@ -83,7 +83,9 @@ void form_fill(struct form *form, double x, double y, double width,
 // A box, or a line when width or height is 0.
 void form_box(struct form *form, double x, double y, double width,
               double height, double line);
+// A symbol of `modules` modules a side, at most `side` wide: its modules are
+// whole dots of 1/300 inch.
 void form_qr(struct form *form, double x, double y, double side,
-             const char *text, bool is_code);
+             unsigned modules, const char *text, bool is_code);
 
 #endif

@@ -8,7 +8,7 @@
 
 #define POINT_MM (25.4 / 72)
 #define SMALLEST 5.0
-#define DOT 0.12 // 1/600 inch
+#define DOT 0.24 // 1/300 inch
 
 static void add(struct form *form, struct drawing_item item)
 {
@@ -18,10 +18,6 @@ static void add(struct form *form, struct drawing_item item)
     item.height *= form->scale;
     if (item.kind == DRAW_TEXT || item.kind == DRAW_BOX)
         item.size *= form->scale * POINT_MM;
-    if (item.kind == DRAW_SYMBOL) {
-        item.x = round(item.x / DOT) * DOT;
-        item.y = round(item.y / DOT) * DOT;
-    }
     form->is_whole =
         form->is_whole && drawing_add(form->drawing, &item, form->err);
 }
@@ -100,17 +96,31 @@ void form_box(struct form *form, double x, double y, double width,
                                     .size = line});
 }
 
+// A module is a whole number of dots, counted from the upper left corner of the
+// sheet; what that leaves of the side stays white on the right and below.
+static void snap(const struct form *form, double modules,
+                 struct drawing_item *item)
+{
+    double dots = fmax(1, floor(item->width / modules / DOT + 1e-6));
+    double below = form->top - item->y - item->height;
+
+    item->width = item->height = modules * dots * DOT;
+    item->x = round(item->x / DOT) * DOT;
+    item->y = form->top - round(below / DOT) * DOT - item->height;
+}
+
 void form_qr(struct form *form, double x, double y, double side,
-             const char *text, bool is_code)
+             unsigned modules, const char *text, bool is_code)
 {
     struct drawing_item item = {.kind = DRAW_SYMBOL,
-                                .x = x,
-                                .y = y + side,
-                                .width = side,
-                                .height = side,
+                                .x = form->left + x * form->scale,
+                                .y = form->top - (y + side) * form->scale,
+                                .width = side * form->scale,
+                                .height = side * form->scale,
                                 .symbol = SYMBOL_KIND_QR,
                                 .is_free = !is_code};
 
+    snap(form, modules, &item);
     if (!string_fit(item.text, sizeof item.text, text)) {
         form->is_whole =
             error_set(form->err, ERROR_INPUT,
@@ -118,5 +128,6 @@ void form_qr(struct form *form, double x, double y, double side,
                       strlen(text), sizeof item.text - 1);
         return;
     }
-    add(form, item);
+    form->is_whole =
+        form->is_whole && drawing_add(form->drawing, &item, form->err);
 }
