@@ -149,7 +149,8 @@ $(JOURNAL_TOOLS): %: %.o $B/libjournal.a $(BASE_PART)
 $B/tests/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	@echo "CC   $<"
-	@$(CC) -std=c11 $(WARNINGS) -O2 -g -fPIC -shared -D_GNU_SOURCE -o $@ $< -ldl
+	@$(CC) -std=c11 $(WARNINGS) -O2 -g -Wno-pedantic -fPIC -shared -I. \
+	    -D_GNU_SOURCE -o $@ $< -ldl
 JOURNAL_TOOLS += $(patsubst tests/%.c,$B/tests/%.so,$(wildcard tests/faults/shim*.c))
 
 export COUNTERMARK_BUILD := $(abspath $B)
@@ -171,6 +172,9 @@ check-san: ## the unit tests under AddressSanitizer and UBSan
 check-oracle: $(JOURNAL_TOOLS) ## checkpoints and proofs by Go's own packages
 	@packaging/install-needs --oracle
 	@tests/oracle/run-go $(abspath $B)
+
+faults: $(JOURNAL_TOOLS) ## power cuts and failing disks under the journal
+	@tests/faults/journal $(abspath $B)
 
 # --- for people --------------------------------------------------------------
 demo: ## print a real document through a private cupsd and show what happened
@@ -256,7 +260,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all check check-built check-unit check-san check-oracle demo demo-stop bench lint \
+.PHONY: all check check-built check-unit check-san check-oracle faults demo demo-stop bench lint \
     format sizes install uninstall deb check-package clean help
 
 -include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \

@@ -299,6 +299,11 @@ bool ledger_restored(struct ledger *ledger, const char *id,
                      const struct actor *actor, const char *mark,
                      const char *note, struct error *err);
 
+// While held, the database file itself does not change: a copy of it, together
+// with a copy of its `-wal` file made when the hold began, is the journal of
+// that moment. Do not hold for longer than copying takes.
+bool ledger_hold_file(struct ledger *ledger, bool hold, struct error *err);
+
 // Reads everything again and compares: canonical bytes, numbering, tree, head,
 // derived tables by replay, serials issued once, write-ahead. Every deviation
 // is one finding in words; true means the check could be made, `*findings`

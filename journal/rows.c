@@ -1,8 +1,25 @@
-// The columns of a row, and how rows compare.
+// What is bound to a statement, the columns of a row, and how rows compare.
 #include "journal/store.h"
 
 #include <sqlite3.h>
 #include <string.h>
+
+struct value number_value(int64_t number)
+{
+    return (struct value){.kind = VALUE_NUMBER, .number = number};
+}
+
+struct value text_value(const char *text)
+{
+    return (struct value){
+        .kind = VALUE_TEXT, .bytes = text, .length = strlen(text)};
+}
+
+struct value bytes_value(const void *bytes, size_t length)
+{
+    return (struct value){
+        .kind = VALUE_BYTES, .bytes = bytes, .length = length};
+}
 
 // A row is a statement that stands on it.
 static sqlite3_stmt *standing(const struct row *row)

@@ -20,6 +20,7 @@ enum {
     APPLICATION_ID = 0x434D4A31, // "CMJ1"
     SCHEMA_VERSION = 2,
     PATIENCE_MS = 2000, // for a predecessor that is still ending
+    LOG_PAGES_MAX = 1000,
 };
 
 struct store {
@@ -35,23 +36,6 @@ struct query {
     struct store *store;
     sqlite3_stmt *statement;
 };
-
-struct value number_value(int64_t number)
-{
-    return (struct value){.kind = VALUE_NUMBER, .number = number};
-}
-
-struct value text_value(const char *text)
-{
-    return (struct value){
-        .kind = VALUE_TEXT, .bytes = text, .length = strlen(text)};
-}
-
-struct value bytes_value(const void *bytes, size_t length)
-{
-    return (struct value){
-        .kind = VALUE_BYTES, .bytes = bytes, .length = length};
-}
 
 // What SQLite said, as the kind of error that tells people what to do.
 static bool failed(sqlite3 *db, int code, struct error *err)
@@ -324,6 +308,19 @@ static bool make_tables(struct store *store, struct error *err)
     return done;
 }
 
+// After a commit, when the log has grown: SQLite's own hook would hide that the
+// disk failed. The commit stands, but the process must not go on with this
+// disk.
+static int tidy_log(void *context, sqlite3 *db, const char *name, int pages)
+{
+    (void)context;
+    if (pages < LOG_PAGES_MAX)
+        return SQLITE_OK;
+    int code = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE,
+                                         NULL, NULL);
+    return code == SQLITE_BUSY ? SQLITE_OK : code;
+}
+
 static bool connect(const char *path, struct store **store, struct error *err)
 {
     struct store *new = memory_need_zero(1, sizeof(*new));
@@ -335,6 +332,7 @@ static bool connect(const char *path, struct store **store, struct error *err)
         return error_in(err, "%s", path);
     }
     (void)sqlite3_busy_timeout(new->db, PATIENCE_MS);
+    (void)sqlite3_wal_hook(new->db, tidy_log, NULL);
     // Before anything is read: only then is the lock taken with the first read.
     if (!run_script(new, "PRAGMA locking_mode=EXCLUSIVE", err)) {
         store_close(new);

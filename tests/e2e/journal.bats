@@ -24,3 +24,7 @@ teardown() {
     run "$root/tests/oracle/journal.py" "$work"
     [ "$status" -ne 0 ]
 }
+
+@test "nothing that was said is lost when the power goes or the disk fails" {
+    "$root/tests/faults/journal" "$build" 400
+}
