@@ -6,24 +6,42 @@
 #include <assert.h>
 #include <string.h>
 
+#define PRINTS(name, way, release)                                             \
+    {                                                                          \
+#name, DOOR_PRINT, RIGHT_PRINT, way, release, answer_##name            \
+    }
+#define READS(name, way)                                                       \
+    {                                                                          \
+#name, DOOR_DESK, RIGHT_READ, way, RELEASES_NOTHING, answer_##name     \
+    }
+#define NOTES(name, way)                                                       \
+    {                                                                          \
+#name, DOOR_DESK, RIGHT_NOTE, way, RELEASES_NOTHING, answer_##name     \
+    }
+
 static const struct ask asks[] = {
-    {"reserve", DOOR_PRINT, RIGHT_PRINT, true, answer_reserve},
-    {"marked", DOOR_PRINT, RIGHT_PRINT, true, answer_marked},
-    {"written", DOOR_PRINT, RIGHT_PRINT, true, answer_written},
-    {"refused", DOOR_PRINT, RIGHT_PRINT, true, answer_refused},
-    {"ticket", DOOR_PRINT, RIGHT_PRINT, false, answer_ticket},
-    {"sending", DOOR_PRINT, RIGHT_PRINT, true, answer_sending},
-    {"sent", DOOR_PRINT, RIGHT_PRINT, true, answer_sent},
-    {"interrupted", DOOR_PRINT, RIGHT_PRINT, true, answer_interrupted},
-    {"cancelled", DOOR_PRINT, RIGHT_PRINT, true, answer_cancelled},
-    {"runs", DOOR_DESK, RIGHT_READ, false, answer_runs},
-    {"run", DOOR_DESK, RIGHT_READ, false, answer_run},
-    {"copies", DOOR_DESK, RIGHT_READ, false, answer_copies},
-    {"events", DOOR_DESK, RIGHT_READ, false, answer_events},
-    {"trace", DOOR_DESK, RIGHT_READ, false, answer_trace},
-    {"verify", DOOR_DESK, RIGHT_READ, false, answer_verify},
-    {"checkpoint", DOOR_DESK, RIGHT_READ, false, answer_checkpoint},
-    {"note", DOOR_DESK, RIGHT_NOTE, true, answer_note},
+    PRINTS(reserve, ASK_WRITES, RELEASES_NUMBERS),
+    PRINTS(marked, ASK_WRITES, RELEASES_BYTES),
+    PRINTS(written, ASK_WRITES, RELEASES_NOTHING),
+    PRINTS(refused, ASK_WRITES, RELEASES_NOTHING),
+    PRINTS(ticket, ASK_READS, RELEASES_NOTHING),
+    PRINTS(sending, ASK_WRITES, RELEASES_BYTES),
+    PRINTS(sent, ASK_WRITES, RELEASES_NOTHING),
+    PRINTS(interrupted, ASK_WRITES, RELEASES_NOTHING),
+    PRINTS(cancelled, ASK_WRITES, RELEASES_NOTHING),
+    READS(runs, ASK_READS),
+    READS(run, ASK_READS),
+    READS(copies, ASK_READS),
+    READS(events, ASK_READS),
+    READS(trace, ASK_READS),
+    READS(verify, ASK_LONG),
+    READS(checkpoint, ASK_READS),
+    READS(prove, ASK_READS),
+    READS(keys, ASK_READS),
+    NOTES(note, ASK_WRITES),
+    NOTES(cosign, ASK_ALONE),
+    NOTES(rotate, ASK_ALONE),
+    NOTES(restored, ASK_ALONE),
 };
 
 static const struct ask *find(const char *name)

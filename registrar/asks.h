@@ -33,11 +33,20 @@ struct reply {
     struct delivery finished; // or came to an end
 };
 
+// When in a round a request is answered.
+enum ask_way {
+    ASK_READS,  // after the commit
+    ASK_WRITES, // in the round's transaction
+    ASK_ALONE,  // in a transaction of its own, after the commit
+    ASK_LONG,   // by a child, while others are served
+};
+
 struct ask {
     const char *name;
     enum door door;
     enum right right;
-    bool writes;
+    enum ask_way way;
+    enum release release;
     bool (*answer)(struct office *office, const struct asked *asked,
                    struct reply *reply, struct error *err);
 };
@@ -76,5 +85,11 @@ ASK_ANSWER(answer_trace);
 ASK_ANSWER(answer_verify);
 ASK_ANSWER(answer_checkpoint);
 ASK_ANSWER(answer_note);
+// asks-keeping.c
+ASK_ANSWER(answer_prove);
+ASK_ANSWER(answer_cosign);
+ASK_ANSWER(answer_keys);
+ASK_ANSWER(answer_rotate);
+ASK_ANSWER(answer_restored);
 
 #endif

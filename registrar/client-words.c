@@ -367,3 +367,22 @@ enum error_kind words_error_kind(const char *name)
             return kind;
     return ERROR_NONE;
 }
+
+bool words_get_lines(const struct line *line, const char *key, size_t most,
+                     struct text *into, struct error *err)
+{
+    size_t count = line_array_count(line, key);
+
+    if (count == 0 || count > most)
+        return error_set(err, ERROR_INPUT,
+                         "the field \"%s\" is not a list of 1 to %zu texts",
+                         key, most);
+    for (size_t n = 0; n < count; n++) {
+        const char *one = line_array_text(line, key, n);
+        if (!one)
+            return error_set(err, ERROR_INPUT,
+                             "the field \"%s\" is not a list of texts", key);
+        text_addf(into, "%s\n", one);
+    }
+    return true;
+}

@@ -61,6 +61,9 @@ bool words_get_text(const struct line *line, const char *key, char *into,
 
 // A text of several lines as an array of texts, without its last newline.
 void words_set_lines(struct line *line, const char *key, const char *value);
+// Appends such an array, a newline behind each of its 1 to `most` texts.
+bool words_get_lines(const struct line *line, const char *key, size_t most,
+                     struct text *into, struct error *err);
 
 // Takes one whole member, spelled as in `"more":1`, out of canonical bytes.
 // The spelling cannot occur inside a value, where every quote is escaped.

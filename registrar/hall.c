@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PLACES_BEFORE = 3 }; // in the poll set: the doors and the signals
+enum { PLACES_BEFORE = 4 }; // in the poll set: doors, signals, errand
 
 int64_t hall_now(void)
 {
@@ -29,30 +29,34 @@ void hall_clear(struct hall *hall)
     hall->count = 0;
 }
 
-bool hall_wait(struct hall *hall, int signals, int timeout_ms, bool *is_stop,
-               struct error *err)
+// Whoever has not taken the last answer is not heard yet, and whoever waits for
+// an answer is not either: what it sends, or that it is gone, can wait as well.
+static struct pollfd place_of(const struct connection *one)
+{
+    if (connection_is_waiting(one))
+        return (struct pollfd){.fd = one->fd, .events = POLLOUT};
+    return (struct pollfd){.fd = one->request ? -1 : one->fd, .events = POLLIN};
+}
+
+bool hall_wait(struct hall *hall, int timeout_ms, struct error *err)
 {
     struct pollfd places[PLACES_BEFORE + HALL_MAX];
 
     for (enum door door = DOOR_PRINT; door <= DOOR_DESK; door++)
         places[door] =
             (struct pollfd){.fd = hall->sockets->fd[door], .events = POLLIN};
-    places[2] = (struct pollfd){.fd = signals, .events = POLLIN};
-    for (size_t n = 0; n < hall->count; n++) {
-        const struct connection *one = hall->connections[n];
-        // Whoever has not taken the last answer is not heard yet.
-        places[PLACES_BEFORE + n] = (struct pollfd){
-            .fd = one->fd,
-            .events = connection_is_waiting(one) ? POLLOUT : POLLIN,
-        };
-    }
+    places[2] = (struct pollfd){.fd = hall->signals, .events = POLLIN};
+    places[3] = (struct pollfd){.fd = hall->errand, .events = POLLIN};
+    for (size_t n = 0; n < hall->count; n++)
+        places[PLACES_BEFORE + n] = place_of(hall->connections[n]);
     int got = poll(places, PLACES_BEFORE + hall->count, timeout_ms);
     if (got < 0 && errno != EINTR)
         return error_errno(err, "cannot wait for requests");
 
     for (enum door door = DOOR_PRINT; door <= DOOR_DESK; door++)
         hall->door_is_ready[door] = got > 0 && places[door].revents;
-    *is_stop = got > 0 && places[2].revents;
+    hall->signal_is_ready = got > 0 && places[2].revents;
+    hall->errand_is_ready = got > 0 && places[3].revents;
     for (size_t n = 0; n < hall->count; n++)
         hall->is_ready[n] = got > 0 && places[PLACES_BEFORE + n].revents;
     return true;
@@ -202,5 +206,15 @@ void hall_forget(struct hall *hall, struct delivery delivery)
         struct delivery *one = &hall->connections[n]->delivery;
         if (one->run == delivery.run && one->attempt == delivery.attempt)
             *one = (struct delivery){0};
+    }
+}
+
+void hall_reconsider(struct hall *hall)
+{
+    for (size_t n = 0; n < hall->count; n++) {
+        struct connection *one = hall->connections[n];
+        struct peer peer = {0};
+        if (peer_identify(one->fd, &peer, NULL))
+            one->rights = access_rights(hall->access, one->door, &peer);
     }
 }

@@ -15,6 +15,9 @@ enum {
 struct hall {
     const struct sockets *sockets;
     const struct access *access;
+    int signals; // signalfd
+    int errand;  // what else can be read; -1: nothing
+    bool signal_is_ready, errand_is_ready;
     size_t count;
     struct connection *connections[HALL_MAX];
     bool is_ready[HALL_MAX]; // by connection: something can be read
@@ -25,15 +28,16 @@ struct hall {
 int64_t hall_now(void); // milliseconds that never step back
 void hall_clear(struct hall *hall);
 
-// Waits for anything to do; `*is_stop` when a signal asks for the end.
-bool hall_wait(struct hall *hall, int signals, int timeout_ms, bool *is_stop,
-               struct error *err);
+// Waits for anything to do, and says in `hall` what can be read.
+bool hall_wait(struct hall *hall, int timeout_ms, struct error *err);
 // Lets the waiting in, and reads one packet from each who has sent one.
 void hall_receive(struct hall *hall, int64_t now);
 // Sends what can be sent, and sees those out whose time is over.
 void hall_flush(struct hall *hall, int64_t now);
 // True when somebody may have to be seen out although nothing happens.
 bool hall_needs_ticks(const struct hall *hall);
+// Asks the kernel again who everybody is, after the rules have changed.
+void hall_reconsider(struct hall *hall);
 // Nobody delivers this any more.
 void hall_forget(struct hall *hall, struct delivery delivery);
 

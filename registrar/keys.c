@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEY_BYTES_MAX = 256, FOLDER_MAX = 4096 };
+enum { KEY_BYTES_MAX = 256, FOLDER_MAX = 4096, SIGNING_ID_MAX = 1000000 };
 
 static bool is_private(const char *path, struct error *err)
 {
@@ -46,8 +46,11 @@ static bool parse(const char *line, const char *purpose, struct key *key)
     if (!is_ours || *at < '0' || *at > '9')
         return false;
 
+    // The id of a code key is part of every code and has ten bits there.
+    unsigned long most =
+        string_equal(purpose, "code") ? CODE_KEY_MAX : SIGNING_ID_MAX;
     unsigned long id = strtoul(at, &end, 10);
-    if (id > CODE_KEY_MAX || *end != ' ')
+    if (id > most || *end != ' ')
         return false;
     key->id = (unsigned)id;
 

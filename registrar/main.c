@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 static const char usage[] =
-    "usage: countermarkd [--config FILE] [--grace SECONDS]\n"
+    "usage: countermarkd [--config FILE] [--grace SECONDS] [--keep-free MB]\n"
     "       countermarkd [--config FILE] --init\n"
     "       countermarkd --help | --version\n"
     "\n"
@@ -17,15 +17,56 @@ static const char usage[] =
     "                   " SYSCONFDIR "/countermark/countermark.yaml)\n"
     "  --grace SECONDS  how long backends that were sending when the last\n"
     "                   registrar ended may report the outcome (120)\n"
+    "  --keep-free MB   number no new job when the journal's disk has less\n"
+    "                   room; below a quarter of it, release nothing (256)\n"
     "  --init           make the state folder, the keys and an empty journal\n"
     "  --help           this text\n"
     "  --version        the version\n";
 
 struct options {
     const char *config;
-    unsigned grace_s;
+    struct terms terms;
     bool init, help, version;
 };
+
+static bool take_number(int which, struct terms *terms, struct error *err)
+{
+    int64_t number = 0;
+
+    if (which == 'g' && number_read(optarg, 0, SERVE_GRACE_MAX_S, &number)) {
+        terms->grace_s = (unsigned)number;
+        return true;
+    }
+    if (which == 'k' && number_read(optarg, 0, DISK_KEEP_MAX_MB, &number)) {
+        terms->keep_free_mb = (unsigned)number;
+        return true;
+    }
+    if (which == 'g')
+        return error_set(err, ERROR_USAGE,
+                         "--grace %s: must be 0 to %d seconds", optarg,
+                         SERVE_GRACE_MAX_S);
+    return error_set(err, ERROR_USAGE, "--keep-free %s: must be 0 to %d MB",
+                     optarg, DISK_KEEP_MAX_MB);
+}
+
+static bool take_option(int which, const char *name, struct options *options,
+                        struct error *err)
+{
+    if (which == 'c')
+        options->config = optarg;
+    else if (which == 'i')
+        options->init = true;
+    else if (which == 'h')
+        options->help = true;
+    else if (which == 'v')
+        options->version = true;
+    else if (which == 'g' || which == 'k')
+        return take_number(which, &options->terms, err);
+    else
+        return error_set(err, ERROR_USAGE, "%s: %s", name,
+                         which == ':' ? "needs a value" : "no such option");
+    return true;
+}
 
 static bool read_options(int argc, char **argv, struct options *options,
                          struct error *err)
@@ -33,37 +74,24 @@ static bool read_options(int argc, char **argv, struct options *options,
     static const struct option known[] = {
         {"config", required_argument, NULL, 'c'},
         {"grace", required_argument, NULL, 'g'},
+        {"keep-free", required_argument, NULL, 'k'},
         {"init", no_argument, NULL, 'i'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},
         {0},
     };
-    int64_t seconds = SERVE_GRACE_S;
     int which = 0;
 
-    *options = (struct options){.config = policy_default_path()};
+    *options = (struct options){
+        .config = policy_default_path(),
+        .terms = {.grace_s = SERVE_GRACE_S, .keep_free_mb = DISK_KEEP_MB}};
     opterr = 0;
-    while ((which = getopt_long(argc, argv, ":", known, NULL)) != -1) {
-        if (which == 'c')
-            options->config = optarg;
-        else if (which == 'i')
-            options->init = true;
-        else if (which == 'h')
-            options->help = true;
-        else if (which == 'v')
-            options->version = true;
-        else if (which != 'g')
-            return error_set(err, ERROR_USAGE, "%s: %s", argv[optind - 1],
-                             which == ':' ? "needs a value" : "no such option");
-        else if (!number_read(optarg, 0, SERVE_GRACE_MAX_S, &seconds))
-            return error_set(err, ERROR_USAGE,
-                             "--grace %s: must be 0 to %d seconds", optarg,
-                             SERVE_GRACE_MAX_S);
-    }
+    while ((which = getopt_long(argc, argv, ":", known, NULL)) != -1)
+        if (!take_option(which, argv[optind - 1], options, err))
+            return false;
     if (optind < argc)
         return error_set(err, ERROR_USAGE, "%s: takes no arguments",
                          argv[optind]);
-    options->grace_s = (unsigned)seconds;
     if (!options->config || !*options->config)
         options->config = policy_default_path();
     return true;
@@ -80,7 +108,8 @@ static bool found(const struct policy *policy, struct error *err)
                      "Keep it outside this machine (on paper, with the "
                      "auditor): with it\nanybody can check the signed "
                      "checkpoints on control sheets.\n"
-                     "Back up the two *.key files once, to a safe.\n",
+                     "Keep a copy of code.key in a safe; signing.key is\n"
+                     "replaced every week and destroyed.\n",
                      policy_site(policy)->state_dir, text_string(&verifier));
     text_clear(&verifier);
     return done;
@@ -108,7 +137,7 @@ int main(int argc, char **argv)
     else
         done = options.init
                    ? found(policy, &err)
-                   : keep(policy, options.config, options.grace_s, &err);
+                   : keep(policy, options.config, &options.terms, &err);
     // The complaints name every fault of the policy, the error only the first.
     if (!done && complaints.length == 0)
         log_line(LOG_LEVEL_ERROR, "%s", err.text);

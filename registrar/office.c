@@ -2,6 +2,8 @@
 #include "registrar/office.h"
 
 #include "registrar/access.h"
+#include "registrar/epoch.h"
+#include "registrar/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -80,6 +82,17 @@ static bool exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+static bool found_mark(const struct site *site, const char *journal,
+                       struct error *err)
+{
+    struct ledger *ledger = NULL;
+    bool done =
+        ledger_open(journal, &ledger, err) && mark_found(site, ledger, err);
+
+    ledger_close(ledger);
+    return done;
+}
+
 // The key that is there already, or a new one.
 static bool found_key(const char *path, const char *purpose, struct key *key,
                       struct error *err)
@@ -125,7 +138,8 @@ bool office_found(const struct policy *policy, struct text *verifier,
     // The journal comes last: where it is, the installation is complete.
     path_in(site, journal_name, &path);
     done = ledger_create(path.data, site->origin, site->id,
-                         text_string(verifier), err);
+                         text_string(verifier), err) &&
+           found_mark(site, path.data, err);
 
 out:
     explicit_bzero(&signing, sizeof(signing));
@@ -196,30 +210,33 @@ static bool open_ledger(struct office *office, const struct site *site,
                         struct error *err)
 {
     struct text path = {0};
-    struct key signing = {0};
 
-    path_in(site, signing_name, &path);
-    bool done = key_read(path.data, "signing", &signing, err);
     path_in(site, code_name, &path);
-    done = done && key_read(path.data, "code", &office->code_key, err);
+    bool done = key_read(path.data, "code", &office->code_key, err);
     path_in(site, journal_name, &path);
-    done = done && ledger_open(path.data, &office->ledger, err) &&
-           check_founding(office, site, err);
+    done =
+        done && ledger_open(path.data, &office->ledger, err) &&
+        check_founding(office, site, err) &&
+        epoch_find(site->state_dir, office->ledger, &office->signing_key, err);
     if (done)
-        ledger_keys(office->ledger, signing.bytes, office->code_key.id,
-                    office->code_key.bytes);
-    explicit_bzero(&signing, sizeof(signing));
+        ledger_keys(office->ledger, office->signing_key.bytes,
+                    office->code_key.id, office->code_key.bytes);
     text_clear(&path);
-    return done;
+    return done && mark_open(&office->mark, site, office->ledger, err) &&
+           (office_is_shut(office) || epoch_seal(office->ledger, err));
 }
 
-bool office_open(const struct policy *policy, struct office *office,
-                 struct error *err)
+bool office_open(const struct policy *policy, uint64_t keep_free,
+                 struct office *office, struct error *err)
 {
     const struct site *site = policy_site(policy);
     struct text path = {0};
 
-    *office = (struct office){.site = site->id, .lock = -1};
+    *office = (struct office){.site = site->id,
+                              .keep_free = keep_free,
+                              .mark = {.fd = -1},
+                              .lock = -1};
+    (void)string_fit(office->folder, sizeof(office->folder), site->state_dir);
     path_in(site, journal_name, &path);
     bool done = exists(path.data) ||
                 error_set(err, ERROR_CONFIG,
@@ -237,12 +254,55 @@ bool office_open(const struct policy *policy, struct office *office,
 
 void office_close(struct office *office)
 {
+    mark_close(&office->mark);
     ledger_close(office->ledger);
     office->ledger = NULL;
     if (office->lock >= 0)
         (void)close(office->lock);
     office->lock = -1;
     explicit_bzero(&office->code_key, sizeof(office->code_key));
+    explicit_bzero(&office->signing_key, sizeof(office->signing_key));
+}
+
+bool office_is_shut(const struct office *office)
+{
+    return office->mark.reason[0] != '\0';
+}
+
+static void say_level(const struct office *office, enum disk_level level)
+{
+    static const char *const words[] = {
+        [DISK_AMPLE] = "there is room on the disk again",
+        [DISK_LOW] = "new jobs are not numbered until there is more room",
+        [DISK_LAST] = "nothing is released until there is more room; outcomes "
+                      "are still recorded",
+    };
+
+    log_line(level == DISK_AMPLE ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "%s: %s",
+             office->folder, words[level]);
+}
+
+bool office_may_release(struct office *office, enum release release,
+                        struct error *err)
+{
+    enum disk_level level = DISK_AMPLE;
+
+    if (release == RELEASES_NOTHING)
+        return true;
+    if (!disk_look(office->folder, office->keep_free, &level, err))
+        return false;
+    if (level != office->disk)
+        say_level(office, level);
+    office->disk = level;
+    if (level == DISK_AMPLE || (level == DISK_LOW && release == RELEASES_BYTES))
+        return true;
+    return error_set(err, ERROR_BUSY,
+                     "the disk of the journal is nearly full: less than %llu "
+                     "MB are free, and they are kept for the outcomes of jobs "
+                     "that are on their way; make room on the disk of %s",
+                     (unsigned long long)office->keep_free /
+                         (level == DISK_LAST ? DISK_SECOND : 1) / 1000000,
+                     office->folder);
 }
 
 static bool record_policy(struct office *office, const char *hex,

@@ -5,6 +5,7 @@
 #include "registrar/serve.h"
 
 #include "registrar/hall.h"
+#include "registrar/inspection.h"
 #include "registrar/log.h"
 #include "registrar/watch.h"
 
@@ -14,13 +15,17 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000 };
+enum { TICK_MS = 1000, REST_MS = 10 * 1000 };
 
 struct round {
     struct office *office;
     struct hall *hall;
     struct watch *watch;
+    struct rules *rules;
+    struct inspection *inspection;
     bool in_group;
+    bool has_released; // the high-water mark must rise before the answers go
+    bool is_over;      // a signal asked for the end
     int64_t now;
 };
 
@@ -31,6 +36,19 @@ static bool need_group(struct round *round, struct error *err)
         return true;
     round->in_group = ledger_begin(round->office->ledger, err);
     return round->in_group;
+}
+
+// Whether the request may be answered now by what it would record and let out.
+static bool may_answer(struct office *office, const struct ask *ask,
+                       struct error *err)
+{
+    if (office_is_shut(office) &&
+        (ask->way == ASK_WRITES || ask->way == ASK_ALONE) &&
+        ask->answer != answer_restored)
+        return error_set(err, ERROR_CONFIG,
+                         "the registrar numbers and records nothing: %s",
+                         office->mark.reason);
+    return office_may_release(office, ask->release, err);
 }
 
 // A machine that fails leaves it open what is on disk. Everything else is a
@@ -59,19 +77,21 @@ static bool answer_one(struct round *round, const struct ask *ask,
                        struct error *err)
 {
     struct ledger *ledger = round->office->ledger;
+    bool in_group = ask->way == ASK_WRITES;
     struct error fault = {0};
     struct reply reply;
 
-    if (ask->writes && (!need_group(round, err) || !ledger_save(ledger, err)))
+    if (in_group && (!need_group(round, err) || !ledger_save(ledger, err)))
         return false;
     reply_init(&reply);
     bool done = ask->answer(round->office, asked, &reply, &fault);
-    if (ask->writes)
+    if (in_group)
         ledger_release(ledger, done);
     bool goes_on = done || !is_fatal(&fault);
     if (done) {
         reply_done(&reply);
         follow_delivery(round, connection, &reply);
+        round->has_released |= ask->release != RELEASES_NOTHING;
     } else {
         reply_error(&reply, &fault);
     }
@@ -83,9 +103,33 @@ static bool answer_one(struct round *round, const struct ask *ask,
     return goes_on;
 }
 
+static void refuse(const struct round *round, struct connection *connection,
+                   const struct error *fault)
+{
+    struct reply reply;
+
+    reply_init(&reply);
+    reply_error(&reply, fault);
+    connection_answer(connection, &reply, round->now);
+    reply_clear(&reply);
+}
+
+// One at a time: whoever comes meanwhile waits for the next one.
+static void begin_long(struct round *round, struct connection *connection,
+                       const struct asked *asked)
+{
+    struct error fault = {0};
+
+    if (round->inspection->child > 0)
+        return;
+    if (!inspection_start(round->inspection, round->office, connection, asked,
+                          &fault))
+        refuse(round, connection, &fault);
+}
+
 // Answers the request if it is of the kind this part of the round is for.
 static bool consider(struct round *round, struct connection *connection,
-                     bool writing, struct error *err)
+                     enum ask_way way, struct error *err)
 {
     struct error fault = {0};
     struct asked asked = {
@@ -96,23 +140,24 @@ static bool consider(struct round *round, struct connection *connection,
     };
     const struct ask *ask = ask_check(&asked, &fault);
 
-    if (!ask) {
-        struct reply reply;
-        reply_init(&reply);
-        reply_error(&reply, &fault);
-        connection_answer(connection, &reply, round->now);
-        reply_clear(&reply);
+    if (ask && ask->way != way)
+        return true;
+    if (!ask || !may_answer(round->office, ask, &fault)) {
+        refuse(round, connection, &fault);
         return true;
     }
-    return ask->writes != writing ||
-           answer_one(round, ask, connection, &asked, err);
+    if (way == ASK_LONG) {
+        begin_long(round, connection, &asked);
+        return true;
+    }
+    return answer_one(round, ask, connection, &asked, err);
 }
 
-static bool answer_all(struct round *round, bool writing, struct error *err)
+static bool answer_all(struct round *round, enum ask_way way, struct error *err)
 {
     for (size_t n = 0; n < round->hall->count; n++) {
         struct connection *connection = round->hall->connections[n];
-        if (connection->request && !consider(round, connection, writing, err))
+        if (connection->request && !consider(round, connection, way, err))
             return false;
     }
     return true;
@@ -127,6 +172,8 @@ static bool lose(struct round *round, struct delivery delivery,
 
 static bool settle_vanished(struct round *round, struct error *err)
 {
+    if (office_is_shut(round->office))
+        return true;
     for (size_t n = 0; n < round->hall->count; n++) {
         struct connection *connection = round->hall->connections[n];
         struct delivery delivery = connection->delivery;
@@ -145,16 +192,27 @@ static bool settle_vanished(struct round *round, struct error *err)
     return true;
 }
 
+// All that writes, in one transaction; then the high-water mark, if any answer
+// lets something out. No answer leaves before both are on disk.
+static bool record(struct round *round, struct error *err)
+{
+    struct ledger *ledger = round->office->ledger;
+
+    round->in_group = round->has_released = false;
+    if (!answer_all(round, ASK_WRITES, err) || !settle_vanished(round, err))
+        return false;
+    if (round->in_group && !ledger_commit(ledger, err))
+        return false;
+    return !round->has_released ||
+           mark_raise(&round->office->mark, ledger, err);
+}
+
 static bool play_round(struct round *round, struct error *err)
 {
     hall_receive(round->hall, round->now);
-    round->in_group = false;
-    if (!answer_all(round, true, err) || !settle_vanished(round, err))
-        return false;
-    if (round->in_group && !ledger_commit(round->office->ledger, err))
-        return false;
     // Reading comes after the commit, so that nobody sees what might vanish.
-    if (!answer_all(round, false, err))
+    if (!record(round, err) || !answer_all(round, ASK_ALONE, err) ||
+        !answer_all(round, ASK_LONG, err) || !answer_all(round, ASK_READS, err))
         return false;
     hall_flush(round->hall, round->now);
     return true;
@@ -162,52 +220,87 @@ static bool play_round(struct round *round, struct error *err)
 
 static int open_signals(struct error *err)
 {
-    sigset_t stop;
+    sigset_t heard;
 
-    (void)sigemptyset(&stop);
-    (void)sigaddset(&stop, SIGTERM);
-    (void)sigaddset(&stop, SIGINT);
-    if (sigprocmask(SIG_BLOCK, &stop, NULL) != 0) {
+    (void)sigemptyset(&heard);
+    (void)sigaddset(&heard, SIGTERM);
+    (void)sigaddset(&heard, SIGINT);
+    (void)sigaddset(&heard, SIGHUP);
+    if (sigprocmask(SIG_BLOCK, &heard, NULL) != 0) {
         (void)error_errno(err, "cannot block signals");
         return -1;
     }
-    int fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+    int fd = signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK);
     if (fd < 0)
         (void)error_errno(err, "cannot wait for signals");
     return fd;
 }
 
-static bool work(struct round *round, int signals, struct error *err)
+// The policy, when somebody says that it changed or the file says so itself.
+static bool follow_rules(struct round *round, struct error *err)
 {
+    struct signalfd_siginfo info;
+    bool is_told = false, has_changed = false;
+
+    while (round->hall->signal_is_ready &&
+           read(round->hall->signals, &info, sizeof(info)) == sizeof(info)) {
+        if (info.ssi_signo == SIGHUP)
+            is_told = true;
+        else
+            round->is_over = true;
+    }
+    if (!rules_follow(round->rules, round->office, is_told, &has_changed, err))
+        return false;
+    if (has_changed)
+        hall_reconsider(round->hall);
+    return true;
+}
+
+static bool work(struct round *round, struct error *err)
+{
+    struct hall *hall = round->hall;
+
     for (;;) {
-        bool is_stop = false;
-        bool ticks = round->watch->count > 0 || hall_needs_ticks(round->hall);
-        if (!hall_wait(round->hall, signals, ticks ? TICK_MS : -1, &is_stop,
-                       err))
+        bool ticks = round->watch->count > 0 || hall_needs_ticks(hall);
+        hall->errand = round->inspection->from;
+        if (!hall_wait(hall, ticks ? TICK_MS : REST_MS, err) ||
+            !follow_rules(round, err))
             return false;
-        if (is_stop)
+        if (round->is_over)
             return true;
         round->now = hall_now();
-        if (!play_round(round, err))
+        if (hall->errand_is_ready &&
+            !inspection_continue(round->inspection, round->office, round->now,
+                                 err))
+            return false;
+        if (!play_round(round, err) || !office_do_chores(round->office, err))
             return false;
     }
 }
 
 bool serve(struct office *office, const struct sockets *sockets,
-           const struct access *access, unsigned grace_s, struct error *err)
+           struct rules *rules, unsigned grace_s, struct error *err)
 {
     struct watch watch = {0};
-    struct hall hall = {.sockets = sockets, .access = access};
-    struct round round = {.office = office, .hall = &hall, .watch = &watch};
-    int signals = open_signals(err);
+    struct hall hall = {.sockets = sockets,
+                        .access = rules->access,
+                        .signals = open_signals(err)};
+    struct inspection inspection;
+    struct round round = {.office = office,
+                          .hall = &hall,
+                          .watch = &watch,
+                          .rules = rules,
+                          .inspection = &inspection};
     bool done = false;
 
-    if (signals < 0)
+    if (hall.signals < 0)
         return false;
+    inspection_init(&inspection);
     if (watch_init(&watch, office, hall_now() + (int64_t)grace_s * 1000, err))
-        done = work(&round, signals, err);
+        done = work(&round, err);
+    inspection_clear(&inspection, office);
     hall_clear(&hall);
     watch_clear(&watch);
-    (void)close(signals);
+    (void)close(hall.signals);
     return done;
 }

@@ -4,14 +4,16 @@
 #define REGISTRAR_SERVE_H
 
 #include "registrar/office.h"
+#include "registrar/rules.h"
 #include "registrar/sockets.h"
 
 enum { SERVE_GRACE_S = 120, SERVE_GRACE_MAX_S = 3600 };
 
 // Serves until SIGTERM or SIGINT (true), or until the journal cannot be
 // trusted to have been written (false). Backends that were sending when the
-// last registrar ended have `grace_s` seconds to report the outcome.
+// last registrar ended have `grace_s` seconds to report the outcome. The policy
+// is read again on SIGHUP and when its file has changed.
 bool serve(struct office *office, const struct sockets *sockets,
-           const struct access *access, unsigned grace_s, struct error *err);
+           struct rules *rules, unsigned grace_s, struct error *err);
 
 #endif

@@ -38,6 +38,7 @@ enum {
 struct room {
     char folder[64], policy[96], print[96], desk[96];
     pid_t daemon;
+    struct terms terms;
 };
 
 static void pause_ms(long ms)
@@ -94,7 +95,7 @@ static int run_daemon(const struct room *room)
     (void)signal(SIGPIPE, SIG_IGN);
     if (!policy_read(room->policy, &policy, NULL, &err))
         return 9;
-    bool done = keep(policy, room->policy, GRACE_S, &err);
+    bool done = keep(policy, room->policy, &room->terms, &err);
     policy_free(policy);
     return done ? 0 : 10 + (int)err.kind;
 }
@@ -148,6 +149,7 @@ static int open_room(void **state)
     struct text verifier = {0};
     struct error err = {0};
 
+    room->terms.grace_s = GRACE_S;
     (void)string_fit(room->folder, sizeof(room->folder),
                      "/tmp/countermark-test-XXXXXX");
     if (!mkdtemp(room->folder) || chmod(room->folder, 0755) != 0)
