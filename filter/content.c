@@ -179,8 +179,11 @@ static void take_token(struct lexer *lexer)
 
 struct content_marks content_marks(const unsigned char *bytes, size_t length)
 {
-    struct lexer lexer = {.at = bytes, .end = bytes + length};
+    // A stream without data has no bytes to point at either.
+    if (length == 0)
+        return (struct content_marks){0};
 
+    struct lexer lexer = {.at = bytes, .end = bytes + length};
     while (lexer.at < lexer.end) {
         if (is_space(*lexer.at))
             lexer.at++;

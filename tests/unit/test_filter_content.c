@@ -58,6 +58,7 @@ static void no_byte_string_is_read_past_its_end(void **state)
     unsigned char *bytes = NULL;
 
     (void)state;
+    assert_int_equal(content_marks(NULL, 0).open, 0);
     // Every tail and every head of it, in memory of exactly that size.
     for (size_t length = 1; length < sizeof(pieces); length++) {
         for (size_t start = 0; start + length < sizeof(pieces); start++) {
