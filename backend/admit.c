@@ -59,6 +59,32 @@ static void admit_pdf(const struct received *received,
             ticket->run);
 }
 
+// A driver that loses or repeats a page, or died half way, is caught here where
+// its output can be counted; elsewhere only the count by hand shows it.
+static void admit_driver(const struct received *received,
+                         const struct ticket *ticket, struct admitted *admitted)
+{
+    const unsigned marked = ticket->marked.pages;
+
+    if (received->bytes == 0)
+        say(admitted, ADMISSION_HOLD,
+            "the printer's driver made nothing of run %u; release the job to "
+            "mark it again",
+            ticket->run);
+    else if (received->damage[0] != '\0')
+        say(admitted, ADMISSION_HOLD,
+            "what the printer's driver made of run %u cannot be printed: %s; "
+            "nothing was sent; release the job to mark it again",
+            ticket->run, received->damage);
+    else if (received->pages != PAGES_UNKNOWN && received->pages != marked)
+        say(admitted, ADMISSION_HOLD,
+            "the printer's driver made %lld pages of the %u marked for run %u; "
+            "nothing was sent; the administrator looks at the driver",
+            (long long)received->pages, marked, ticket->run);
+    else
+        admitted->admission = ADMISSION_SEND;
+}
+
 static void admit_open(const struct received *received,
                        const struct ticket *ticket, const char *content_type,
                        const char *final_type, struct admitted *admitted)
@@ -74,13 +100,8 @@ static void admit_open(const struct received *received,
             content_type);
     else if (is_pdf(final_type))
         admit_pdf(received, ticket, admitted);
-    else if (received->bytes == 0)
-        say(admitted, ADMISSION_HOLD,
-            "the printer's driver made nothing of run %u; release the job to "
-            "mark it again",
-            ticket->run);
     else
-        admitted->admission = ADMISSION_SEND;
+        admit_driver(received, ticket, admitted);
 }
 
 void admit(const struct received *received, const struct ticket *ticket,

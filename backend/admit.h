@@ -8,6 +8,8 @@
 struct received {
     size_t bytes;
     struct digest digest;
+    int64_t pages;    // of a driver's document; PAGES_UNKNOWN: not countable
+    char damage[256]; // why a countable one could not be counted, else ""
 };
 
 enum admission {
@@ -25,7 +27,8 @@ struct admitted {
 // `content_type` is that of the submitted document, `final_type` what the
 // backend is promised ("" without a PPD). A PDF must be the marked file byte
 // for byte. What a driver made of it cannot be compared: there the ticket must
-// be open and complete, and the types must show that it came through us.
+// be open and complete, the types must show that it came through us, and where
+// pages can be counted there are as many as were marked.
 void admit(const struct received *received, const struct ticket *ticket,
            const char *content_type, const char *final_type,
            struct admitted *admitted);

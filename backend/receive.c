@@ -28,13 +28,29 @@ static int open_spool(struct error *err)
     return spool_open(folder && folder[0] ? folder : "/tmp", err);
 }
 
+// A document that cannot be counted is not an error of ours: it is admitted or
+// not for what it is.
+static void count_pages(const struct job *job, int spool,
+                        struct received *received)
+{
+    struct error err = {0};
+
+    if (!pages_count(job->final_content_type, spool, &received->pages, &err)) {
+        received->pages = PAGES_UNKNOWN;
+        (void)string_fit(received->damage, sizeof(received->damage), err.text);
+        if (received->damage[0] == '\0')
+            (void)string_fit(received->damage, sizeof(received->damage),
+                             "it is damaged");
+    }
+}
+
 int receive(const struct job *job, struct received *received, struct error *err)
 {
     int from = STDIN_FILENO;
     int spool = -1;
     bool done = false;
 
-    *received = (struct received){0};
+    *received = (struct received){.pages = PAGES_UNKNOWN};
     if (job->file) {
         from = open(job->file, O_RDONLY | O_CLOEXEC);
         if (from < 0) {
@@ -49,6 +65,8 @@ int receive(const struct job *job, struct received *received, struct error *err)
                                &received->bytes, err);
         digest_stream_finish(stream, &received->digest);
     }
+    if (done && received->bytes > 0)
+        count_pages(job, spool, received);
     if (from != STDIN_FILENO)
         (void)close(from);
     if (!done && spool >= 0) {

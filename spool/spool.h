@@ -7,6 +7,7 @@
 #include "spool/impose.h"
 #include "spool/job.h"
 #include "spool/message.h"
+#include "spool/pages.h"
 #include "spool/queue.h"
 
 #endif

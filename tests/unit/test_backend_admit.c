@@ -11,14 +11,25 @@
 
 #include <cmocka.h>
 
-enum data { EQUAL, SHORTER, LONGER, CHANGED, EMPTY, DATA };
+enum data {
+    EQUAL,
+    SHORTER,
+    LONGER,
+    CHANGED,
+    EMPTY,
+    DATA,
+    UNCOUNTED,
+    FEWER,
+    MORE,
+    DAMAGED,
+};
 
 static const char document[] = "the marked document";
 static const char changed[] = "the market document";
 
 static struct received received_of(enum data data)
 {
-    struct received received = {.bytes = sizeof(document)};
+    struct received received = {.bytes = sizeof(document), .pages = 9};
 
     digest_of(data == CHANGED ? changed : document, sizeof(document),
               &received.digest);
@@ -27,7 +38,16 @@ static struct received received_of(enum data data)
     if (data == LONGER)
         received.bytes++;
     if (data == EMPTY)
-        received = (struct received){0};
+        received = (struct received){.pages = PAGES_UNKNOWN};
+    if (data == UNCOUNTED || data == DAMAGED)
+        received.pages = PAGES_UNKNOWN;
+    if (data == FEWER)
+        received.pages = 8;
+    if (data == MORE)
+        received.pages = 10;
+    if (data == DAMAGED)
+        (void)string_fit(received.damage, sizeof(received.damage),
+                         "page 3 is cut off");
     return received;
 }
 
@@ -77,6 +97,12 @@ static void admission_follows_ticket_and_bytes(void **state)
         {TICKET_OPEN, PDF, URF, DATA, ADMISSION_SEND, ""},
         {TICKET_OPEN, PDF, URF, CHANGED, ADMISSION_SEND, ""},
         {TICKET_OPEN, PDF, URF, EMPTY, ADMISSION_HOLD, "made nothing"},
+        {TICKET_OPEN, PDF, BYTES, UNCOUNTED, ADMISSION_SEND, ""},
+        {TICKET_OPEN, PDF, URF, FEWER, ADMISSION_HOLD,
+         "made 8 pages of the 9 marked for run 42"},
+        {TICKET_OPEN, PDF, URF, MORE, ADMISSION_HOLD,
+         "made 10 pages of the 9 marked for run 42"},
+        {TICKET_OPEN, PDF, URF, DAMAGED, ADMISSION_HOLD, "page 3 is cut off"},
         {TICKET_OPEN, PDF, "application/postscript", DATA, ADMISSION_SEND, ""},
         {TICKET_OPEN, PDF, BYTES, DATA, ADMISSION_SEND, ""},
         {TICKET_OPEN, PDF, "", EQUAL, ADMISSION_REFUSE, "no driver"},
