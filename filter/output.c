@@ -1,13 +1,14 @@
 // The file of objects that we write: numbered, counted, hashed on the way.
 #include "filter/output.h"
 
+#include "filter/pdf.h"
+
 #include <assert.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUFFER = 256 * 1024, XREF_ENTRY = 20 };
+enum { BUFFER = 256 * 1024, XREF_ENTRY = 20, OFFSET_DIGITS = 10 };
 
 struct output {
     int fd;
@@ -16,6 +17,7 @@ struct output {
     struct digest_stream *hash;
     uint64_t *offsets; // by object number; 0 = not written yet
     size_t count, room;
+    struct text line; // kept for its memory
     unsigned char buffer[BUFFER];
 };
 
@@ -37,6 +39,7 @@ void output_free(struct output *output)
         struct digest unused;
         digest_stream_finish(output->hash, &unused);
     }
+    text_clear(&output->line);
     free(output->offsets);
     free(output);
 }
@@ -93,25 +96,31 @@ static bool add_string(struct output *output, const char *string,
     return output_add(output, string, strlen(string), err);
 }
 
+static bool add_line(struct output *output, struct error *err)
+{
+    return output_add(output, output->line.data, output->line.length, err);
+}
+
+// Begins the object with the line of its number; what is appended to the line
+// before it is added saves a copy.
 static bool begin(struct output *output, unsigned number, struct error *err)
 {
-    char line[32];
-
     assert(number > 0 && number < output->count && !output->offsets[number]);
     if (output->count > OUTPUT_OBJECTS_MAX)
         return error_set(err, ERROR_INPUT,
                          "the marked document has too many objects; print "
                          "fewer copies at a time");
     output->offsets[number] = output->length;
-    int length = snprintf(line, sizeof(line), "%u 0 obj\n", number);
-    assert(length > 0 && (size_t)length < sizeof(line));
-    return output_add(output, line, (size_t)length, err);
+    text_empty(&output->line);
+    pdf_put_count(&output->line, number);
+    text_add_string(&output->line, " 0 obj\n");
+    return true;
 }
 
 bool output_object(struct output *output, unsigned number, const char *body,
                    size_t length, struct error *err)
 {
-    return begin(output, number, err) &&
+    return begin(output, number, err) && add_line(output, err) &&
            output_add(output, body, length, err) &&
            add_string(output, "\nendobj\n", err);
 }
@@ -119,31 +128,39 @@ bool output_object(struct output *output, unsigned number, const char *body,
 bool output_stream(struct output *output, unsigned number, const char *keys,
                    const void *bytes, size_t length, struct error *err)
 {
-    char tail[64];
-    int written =
-        snprintf(tail, sizeof(tail), " /Length %zu >>\nstream\n", length);
-
-    assert(written > 0 && (size_t)written < sizeof(tail));
-    return begin(output, number, err) && add_string(output, "<< ", err) &&
-           add_string(output, keys, err) && add_string(output, tail, err) &&
-           output_add(output, bytes, length, err) &&
+    if (!begin(output, number, err))
+        return false;
+    text_add_string(&output->line, "<<");
+    text_add_string(&output->line, keys);
+    text_add_string(&output->line, "/Length ");
+    pdf_put_count(&output->line, length);
+    text_add_string(&output->line, ">>\nstream\n");
+    return add_line(output, err) && output_add(output, bytes, length, err) &&
            add_string(output, "\nendstream\nendobj\n", err);
+}
+
+// An entry is always as long: offset, generation, in use or free.
+static void put_entry(uint64_t offset, struct text *line)
+{
+    char entry[] = "0000000000 00000 n \n";
+
+    if (offset == 0)
+        memcpy(entry + OFFSET_DIGITS + 1, "65535 f", 7);
+    for (int n = OFFSET_DIGITS; n > 0; n--, offset /= 10)
+        entry[n - 1] = (char)('0' + offset % 10);
+    text_add(line, entry, XREF_ENTRY);
 }
 
 static bool add_table(struct output *output, struct error *err)
 {
-    char line[XREF_ENTRY + 1 + 20];
-
-    int length = snprintf(line, sizeof(line), "xref\n0 %zu\n", output->count);
-    if (!output_add(output, line, (size_t)length, err))
+    text_empty(&output->line);
+    text_addf(&output->line, "xref\n0 %zu\n", output->count);
+    if (!add_line(output, err))
         return false;
     for (size_t n = 0; n < output->count; n++) {
-        bool is_free = output->offsets[n] == 0;
-        length = snprintf(line, sizeof(line), "%010" PRIu64 " %05u %c \n",
-                          output->offsets[n], is_free ? 65535U : 0U,
-                          is_free ? 'f' : 'n');
-        assert(length == XREF_ENTRY);
-        if (!output_add(output, line, XREF_ENTRY, err))
+        text_empty(&output->line);
+        put_entry(output->offsets[n], &output->line);
+        if (!add_line(output, err))
             return false;
     }
     return true;

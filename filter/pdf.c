@@ -125,6 +125,25 @@ bool pdf_decoded(qpdf_data pdf, qpdf_oh stream, unsigned char **bytes,
     return true;
 }
 
+void pdf_put_count(struct text *into, uint64_t number)
+{
+    enum { DIGITS = 20 };
+    char digits[DIGITS];
+    size_t first = DIGITS;
+
+    do {
+        digits[--first] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    text_add(into, digits + first, DIGITS - first);
+}
+
+void pdf_put_reference(struct text *into, unsigned number)
+{
+    pdf_put_count(into, number);
+    text_add(into, " 0 R", 4);
+}
+
 void pdf_put_number(struct text *into, double number)
 {
     // Not printf's %f: a locale with a decimal comma would spoil the page.

@@ -35,6 +35,11 @@ bool pdf_stored(qpdf_data pdf, qpdf_oh stream, unsigned char **bytes,
 bool pdf_decoded(qpdf_data pdf, qpdf_oh stream, unsigned char **bytes,
                  size_t *length, struct error *err);
 
+// Appends a whole number. Much quicker than printf: the writer needs several
+// for every page.
+void pdf_put_count(struct text *into, uint64_t number);
+// Appends a reference, "12 0 R".
+void pdf_put_reference(struct text *into, unsigned number);
 // Appends a number as PDF wants it: no exponent, at most five decimals, always
 // a point.
 void pdf_put_number(struct text *into, double number);

@@ -9,15 +9,22 @@
 
 enum { KIDS = 100 }; // pages below one node of the page tree
 
+// What all copies of an original have in common; 0 = not written yet.
+struct shared {
+    unsigned resources; // of the page
+    unsigned start;     // the stream that shows the original
+};
+
 struct writer {
     const struct document *document;
     struct output *output;
     struct graph *graph;
-    struct form *forms;  // by original page - 1
-    unsigned *resources; // their pages' /Resources; 0 = not written yet
+    struct form *forms;    // by original page - 1
+    struct shared *shared; // the same
     unsigned font;
     unsigned root;           // of the page tree
     unsigned node;           // being filled
+    double width, height;    // of the node's pages, unless they say otherwise
     struct text kids, nodes; // references
     unsigned kid_count;      // of the node
     unsigned pages;
@@ -76,20 +83,49 @@ static void put_resources(const struct writer *writer,
     text_add_string(body, " >> >>");
 }
 
-// All copies of an original share one object.
-static bool write_resources(struct writer *writer,
-                            const struct writer_side *side, struct error *err)
+static void put_original(const struct writer *writer,
+                         const struct writer_side *side, struct text *body)
+{
+    const struct stamp_window *window = side->window;
+
+    text_add_string(body, "q ");
+    if (window) {
+        const double matrix[6] = {window->scale, 0,         0,
+                                  window->scale, window->x, window->y};
+        pdf_put_numbers(body, matrix, 6);
+        text_add_string(body, " cm ");
+    }
+    text_add_string(body, "/CMo Do ");
+    // Outside of the form, so that nothing in it can swallow them.
+    for (size_t n = 0; n < writer->forms[side->original - 1].marks; n++)
+        text_add_string(body, "EMC ");
+    text_add_string(body, "Q");
+    if (side->fixed)
+        text_add_string(body, " /CMs Do");
+}
+
+// All copies of an original share its /Resources and the stream that shows it.
+static bool write_shared(struct writer *writer, const struct writer_side *side,
+                         struct error *err)
 {
     if (side->original == WRITER_NO_ORIGINAL)
         return true;
-    unsigned *number = &writer->resources[side->original - 1];
-    if (*number > 0)
+    struct shared *shared = &writer->shared[side->original - 1];
+    if (shared->resources > 0)
         return true;
-    *number = output_number(writer->output);
-    text_empty(&writer->body);
-    put_resources(writer, side, &writer->body);
-    return output_object(writer->output, *number, writer->body.data,
-                         writer->body.length, err);
+
+    struct text *body = &writer->body;
+    shared->resources = output_number(writer->output);
+    text_empty(body);
+    put_resources(writer, side, body);
+    if (!output_object(writer->output, shared->resources, body->data,
+                       body->length, err))
+        return false;
+    shared->start = output_number(writer->output);
+    text_empty(body);
+    put_original(writer, side, body);
+    return output_stream(writer->output, shared->start, "", body->data,
+                         body->length, err);
 }
 
 static bool write_forms(struct writer *writer, struct error *err)
@@ -97,7 +133,7 @@ static bool write_forms(struct writer *writer, struct error *err)
     unsigned pages = document_pages(writer->document);
 
     writer->forms = memory_need_zero(pages, sizeof(*writer->forms));
-    writer->resources = memory_need_zero(pages, sizeof(*writer->resources));
+    writer->shared = memory_need_zero(pages, sizeof(*writer->shared));
     for (unsigned n = 0; n < pages; n++) {
         if (!form_write(writer->document, n + 1, writer->graph, writer->output,
                         &writer->forms[n], err) ||
@@ -133,13 +169,23 @@ void writer_free(struct writer *writer)
     text_clear(&writer->body);
     text_clear(&writer->nodes);
     text_clear(&writer->kids);
-    free(writer->resources);
+    free(writer->shared);
     free(writer->forms);
     graph_free(writer->graph);
     output_free(writer->output);
     free(writer);
 }
 
+static void put_size(double width, double height, struct text *body)
+{
+    const double size[2] = {width, height};
+
+    text_add_string(body, "/MediaBox [0 0 ");
+    pdf_put_numbers(body, size, 2);
+    text_add_char(body, ']');
+}
+
+// The size and rotation of most pages stand here, once for a hundred.
 static bool write_node(struct writer *writer, struct error *err)
 {
     if (writer->kid_count == 0)
@@ -147,7 +193,9 @@ static bool write_node(struct writer *writer, struct error *err)
     text_empty(&writer->body);
     text_addf(&writer->body, "<< /Type /Pages /Parent %u 0 R /Count %u ",
               writer->root, writer->kid_count);
-    text_addf(&writer->body, "/Kids [%s] >>", text_string(&writer->kids));
+    put_size(writer->width, writer->height, &writer->body);
+    text_addf(&writer->body, " /Rotate 0 /Kids [%s] >>",
+              text_string(&writer->kids));
     text_addf(&writer->nodes, "%u 0 R ", writer->node);
     text_empty(&writer->kids);
     writer->kid_count = 0;
@@ -172,48 +220,39 @@ static void put_group(const struct form *form, struct text *body)
               form->is_knockout ? " /K true" : "");
 }
 
+// Written for every page of every copy, so it says no word too many.
 static bool write_page_object(struct writer *writer,
                               const struct writer_side *side, unsigned contents,
                               struct error *err)
 {
     struct text *body = &writer->body;
     unsigned number = output_number(writer->output);
-    const double size[2] = {side->width, side->height};
-    bool has_original = side->original != WRITER_NO_ORIGINAL;
 
-    text_addf(&writer->kids, "%u 0 R ", number);
+    pdf_put_reference(&writer->kids, number);
+    text_add_char(&writer->kids, ' ');
     text_empty(body);
-    text_addf(body, "<< /Type /Page /Parent %u 0 R /MediaBox [0 0 ",
-              writer->node);
-    pdf_put_numbers(body, size, 2);
-    text_addf(body, "] /Rotate 0 /Contents %u 0 R /Resources ", contents);
-    if (has_original)
-        text_addf(body, "%u 0 R", writer->resources[side->original - 1]);
-    else
+    text_add_string(body, "<</Type/Page/Parent ");
+    pdf_put_reference(body, writer->node);
+    if (side->width != writer->width || side->height != writer->height)
+        put_size(side->width, side->height, body);
+    text_add_string(body, "/Contents");
+    if (side->original == WRITER_NO_ORIGINAL) {
+        text_add_char(body, ' ');
+        pdf_put_reference(body, contents);
+        text_add_string(body, "/Resources");
         put_resources(writer, side, body);
-    if (has_original)
+    } else {
+        const struct shared *shared = &writer->shared[side->original - 1];
+        text_add_char(body, '[');
+        pdf_put_reference(body, shared->start);
+        text_add_char(body, ' ');
+        pdf_put_reference(body, contents);
+        text_add_string(body, "]/Resources ");
+        pdf_put_reference(body, shared->resources);
         put_group(&writer->forms[side->original - 1], body);
-    text_add_string(body, " >>");
-    return output_object(writer->output, number, body->data, body->length, err);
-}
-
-static void put_original(const struct writer *writer,
-                         const struct writer_side *side, struct text *body)
-{
-    const struct stamp_window *window = side->window;
-
-    text_add_string(body, "q ");
-    if (window) {
-        const double matrix[6] = {window->scale, 0,         0,
-                                  window->scale, window->x, window->y};
-        pdf_put_numbers(body, matrix, 6);
-        text_add_string(body, " cm ");
     }
-    text_add_string(body, "/CMo Do ");
-    // Outside of the form, so that nothing in it can swallow them.
-    for (size_t n = 0; n < writer->forms[side->original - 1].marks; n++)
-        text_add_string(body, "EMC ");
-    text_add_string(body, "Q\n");
+    text_add_string(body, ">>");
+    return output_object(writer->output, number, body->data, body->length, err);
 }
 
 bool writer_fixed(struct writer *writer, const struct text *operators,
@@ -232,26 +271,36 @@ bool writer_fixed(struct writer *writer, const struct text *operators,
                          text_string(operators), operators->length, err);
 }
 
+static void begin_node(struct writer *writer, const struct writer_side *side)
+{
+    writer->node = output_number(writer->output);
+    writer->width = side->width;
+    writer->height = side->height;
+}
+
 bool writer_page(struct writer *writer, const struct writer_side *side,
                  struct error *err)
 {
+    bool has_original = side->original != WRITER_NO_ORIGINAL;
+    const struct text *stamp = side->stamp;
+
     assert(side->original <= document_pages(writer->document));
-    if (!write_resources(writer, side, err))
+    if (!write_shared(writer, side, err))
         return false;
     if (writer->kid_count == KIDS && !write_node(writer, err))
         return false;
     if (writer->kid_count == 0)
-        writer->node = output_number(writer->output);
+        begin_node(writer, side);
 
     unsigned contents = output_number(writer->output);
-    text_empty(&writer->body);
-    if (side->original != WRITER_NO_ORIGINAL)
-        put_original(writer, side, &writer->body);
-    if (side->fixed)
+    if (!has_original && side->fixed) {
+        text_empty(&writer->body);
         text_add_string(&writer->body, "/CMs Do\n");
-    text_add(&writer->body, text_string(side->stamp), side->stamp->length);
-    if (!output_stream(writer->output, contents, "", text_string(&writer->body),
-                       writer->body.length, err) ||
+        text_add(&writer->body, text_string(stamp), stamp->length);
+        stamp = &writer->body;
+    }
+    if (!output_stream(writer->output, contents, "", text_string(stamp),
+                       stamp->length, err) ||
         !write_page_object(writer, side, contents, err))
         return false;
     writer->kid_count++;

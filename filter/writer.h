@@ -29,7 +29,8 @@ bool writer_fixed(struct writer *writer, const struct text *operators,
 
 // One side: original 1.. (or WRITER_NO_ORIGINAL) through the window (NULL: as
 // it is), then the shared operators (0: none), then `stamp`, the operators of
-// a drawing in points. An original is always shown with the same `fixed`.
+// a drawing in points. An original is always shown through the same window and
+// with the same `fixed`.
 struct writer_side {
     unsigned original;
     double width, height;
