@@ -136,7 +136,7 @@ TEST_LIBS := $(LIBS_filter) $(LIBS_paper) $(LIBS_config) $(LIBS_spool) \
     $(LIBS_journal) -lm -lpthread
 
 $B/tests/unit/%: $B/tests/unit/%.o $(TEST_PARTS)
-	$(call link,$(TEST_LIBS) -lcmocka)
+	$(call link,$(TEST_LIBS) -lcmocka -lfreetype)
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS))
 

@@ -43,6 +43,7 @@ bool face_open(const char *path, unsigned index, struct face **face,
     made->source = hb_face_create(blob, index);
     hb_blob_destroy(blob);
     made->font = hb_font_create(made->source);
+    made->em = hb_face_get_upem(made->source);
     made->path = string_copy(path);
     made->index = index;
     made->file_size = info.st_size;
@@ -180,12 +181,11 @@ static bool need_one(struct face *face, int32_t character, struct error *err)
                          "more than %d different characters in one run",
                          FACE_GLYPHS_MAX);
 
-    double advance = hb_font_get_glyph_h_advance(face->font, glyph);
-    double em = hb_face_get_upem(face->source);
     insert(face, (struct face_glyph){
                      .character = character,
                      .glyph = glyph,
-                     .advance = (uint16_t)lround(advance * 1000 / em),
+                     .advance = (uint16_t)hb_font_get_glyph_h_advance(
+                         face->font, glyph),
                  });
     return true;
 }
@@ -252,12 +252,12 @@ double face_width(const struct face *face, const char *text, double size)
         assert(glyph != NULL);
         sum += glyph->advance;
     }
-    return (double)sum * size / 1000;
+    return (double)sum * size / face->em;
 }
 
 static double of_em(const struct face *face, int32_t units, double size)
 {
-    return units * size / hb_face_get_upem(face->source);
+    return units * size / face->em;
 }
 
 double face_ascent(const struct face *face, double size)

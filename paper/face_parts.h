@@ -18,12 +18,13 @@ struct face_glyph {
     int32_t character;
     hb_codepoint_t glyph;
     uint16_t cid;
-    uint16_t advance; // in 1/1000 of the size
+    uint16_t advance; // in units of the font
 };
 
 struct face {
     hb_face_t *source;
     hb_font_t *font;
+    unsigned em; // units of the font in its size
     char *path;
     unsigned index;
     int64_t file_size, file_time;

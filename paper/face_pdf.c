@@ -2,6 +2,8 @@
 // and the map back to characters (ISO 32000-1, 9.7 to 9.10).
 #include "paper/face_parts.h"
 
+#include "paper/painter.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,15 +72,18 @@ static void add_cid(const struct face *face, unsigned first, struct text *into)
               first + OBJECT_DESCRIPTOR);
     for (size_t n = 0; n < face->count; n++) {
         const struct face_glyph *glyph = &face->glyphs[n];
-        if (glyph->advance != 1000)
-            text_addf(into, "%u [%u] ", glyph->cid, glyph->advance);
+        if (glyph->advance == face->em)
+            continue;
+        text_addf(into, "%u [", glyph->cid);
+        paint_number(glyph->advance * 1000.0 / face->em, into);
+        text_add_string(into, "] ");
     }
     text_add_string(into, "] >>");
 }
 
 static int of_thousand(const struct face *face, int units)
 {
-    return units * 1000 / (int)hb_face_get_upem(face->source);
+    return units * 1000 / (int)face->em;
 }
 
 static int head_number(const unsigned char *head, unsigned at)
