@@ -5,6 +5,16 @@
 #include "journal/ids.h"
 #include "journal/inside.h"
 
+enum { CHECK_LEVELS = 4 }; // 2^32 leaves; the tiles above are of few events
+
+// A checkpoint that the events must agree with.
+struct watched {
+    char *name, *note; // our own copies
+    bool is_anchor;    // from outside; else kept in the journal
+    bool fits;         // the root is that of the events
+    struct checkpoint checkpoint;
+};
+
 struct check {
     struct store *store;  // what is checked
     struct store *replay; // what it should be
@@ -17,6 +27,10 @@ struct check {
     uint64_t head_size;
     uint64_t next; // seq that should come now
     char last[LEDGER_TIME_MAX];
+    struct watched *watched; // ascending by size
+    size_t watched_count, watched_next;
+    struct digest *tiles[CHECK_LEVELS]; // those of level n + 1, as they should
+    size_t tile_count[CHECK_LEVELS];
 };
 
 // One deviation, as a sentence that says what a person should do.
@@ -25,6 +39,15 @@ void check_find(struct check *check, const char *format, ...)
 // True when the error is a damaged database, which is a finding; any other
 // error means that the check was not made.
 bool check_is_finding(struct check *check, const struct error *err);
+// Takes what is to be compared with the events, before they are read.
+bool check_watch(struct check *check, const struct anchor *anchors,
+                 size_t count, struct error *err);
+// After each event: what the tree is now, against what it should be.
+void check_tree(struct check *check, const struct digest *leaf);
+// After all of them.
+bool check_watched(struct check *check, struct error *err);
+bool check_tiles(struct check *check, struct error *err);
+void check_unwatch(struct check *check);
 // Every derived table, row by row.
 bool check_tables(struct check *check, struct error *err);
 

@@ -10,6 +10,7 @@
 #ifndef JOURNAL_JOURNAL_H
 #define JOURNAL_JOURNAL_H
 
+#include "journal/about.h"
 #include "journal/code.h"
 #include "journal/custody.h"
 #include "journal/digest.h"

@@ -312,9 +312,22 @@ typedef void finding_seen(void *context, const char *sentence);
 struct verify_result {
     uint64_t events;
     unsigned findings, open;
+    uint64_t anchored; // events covered by the largest anchor that fits
+    unsigned lost;     // anchors of a history that journal.restored gave up
     struct checkpoint checkpoint;
 };
 bool ledger_verify(struct ledger *ledger, finding_seen *see, void *context,
                    struct verify_result *result, struct error *err);
+
+// The same, and against checkpoints that were kept outside: what somebody who
+// rewrote events, tree and head together cannot have changed. `name` says where
+// the note is from, for the findings.
+struct anchor {
+    const char *name;
+    const char *note;
+};
+bool ledger_verify_anchored(struct ledger *ledger, const struct anchor *anchors,
+                            size_t count, finding_seen *see, void *context,
+                            struct verify_result *result, struct error *err);
 
 #endif

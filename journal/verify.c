@@ -143,7 +143,7 @@ static void check_event(struct check *check, uint64_t seq, const char *body,
         if (check->tree.size + 1 == check->head_size)
             check->before = check->tree;
         merkle_leaf(body, length, &leaf);
-        merkle_append(&check->tree, &leaf);
+        check_tree(check, &leaf);
     }
     if (!line_read(body, length, check->line, &err)) {
         check_find(check, "event %" PRIu64 " was changed: %s; restore a backup",
@@ -317,8 +317,8 @@ static bool count_open(struct check *check, struct error *err)
 static bool check_all(struct check *check, struct error *err)
 {
     static bool (*const steps[])(struct check *, struct error *) = {
-        check_file,   read_head_size, read_events, check_head,
-        check_recent, check_tables,   count_open,
+        check_file,   read_head_size, read_events, check_head, check_recent,
+        check_tables, check_watched,  check_tiles, count_open,
     };
 
     if (!store_begin(check->replay, err))
@@ -333,32 +333,45 @@ static bool check_all(struct check *check, struct error *err)
     return true;
 }
 
-bool ledger_verify(struct ledger *ledger, finding_seen *see, void *context,
-                   struct verify_result *result, struct error *err)
+// What is compared exists: now compare it.
+static bool run_check(struct check *check, const struct anchor *anchors,
+                      size_t count, struct error *err)
+{
+    if (!store_open_memory(&check->replay, err))
+        return false;
+    check->line = line_new();
+    bool done =
+        check_watch(check, anchors, count, err) && check_all(check, err);
+    line_free(check->line);
+    ids_clear(&check->ids);
+    check_unwatch(check);
+    store_close(check->replay);
+    return done || error_in(err, "verifying");
+}
+
+bool ledger_verify_anchored(struct ledger *ledger, const struct anchor *anchors,
+                            size_t count, finding_seen *see, void *context,
+                            struct verify_result *result, struct error *err)
 {
     struct check check = {.store = ledger->store,
                           .see = see,
                           .context = context,
                           .result = result};
-    struct error own = {0};
 
     *result = (struct verify_result){0};
     store_rest(ledger->store);
-    if (!store_open_memory(&check.replay, &own)) {
-        error_set(err, own.kind, "%s", own.text);
+    (void)string_fit(result->checkpoint.origin,
+                     sizeof(result->checkpoint.origin), ledger->origin);
+    if (!run_check(&check, anchors, count, err))
         return false;
-    }
-    check.line = line_new();
-    bool done = check_all(&check, &own);
-    line_free(check.line);
-    ids_clear(&check.ids);
-    store_close(check.replay);
-    if (!done)
-        return error_set(err, own.kind, "verifying: %s", own.text);
-
     result->events = check.tree.size;
     result->checkpoint.size = check.tree.size;
     merkle_root(&check.tree, &result->checkpoint.root);
-    return string_fit(result->checkpoint.origin,
-                      sizeof(result->checkpoint.origin), ledger->origin);
+    return true;
+}
+
+bool ledger_verify(struct ledger *ledger, finding_seen *see, void *context,
+                   struct verify_result *result, struct error *err)
+{
+    return ledger_verify_anchored(ledger, NULL, 0, see, context, result, err);
 }
