@@ -32,6 +32,22 @@ static const struct command commands[] = {
      "\n"
      "  --json      one JSON object a line\n",
      command_trace},
+    {"scan", "FILE... | - [--run RUN] [--json]",
+     "say what a scanned stack of paper is, and what it lacks",
+     "Each FILE is a PDF, TIFF, JPEG, PNG or PNM file from any scanner, in the\n"
+     "order of the stack. With - codes are read from standard input, one a\n"
+     "line: from a hand-held scanner, or typed, with the position of a side\n"
+     "that could not be read before it. Without --run every copy of which\n"
+     "there is a page must be complete; with it, all copies of that run and\n"
+     "its control sheet.\n"
+     "\n"
+     "Exit status 0: complete, and nothing else in the stack.\n"
+     "            1: not complete, or something that does not belong there.\n"
+     "            3: it could not be read.\n"
+     "\n"
+     "  --run RUN   the stack is all of this run\n"
+     "  --json      one JSON object a line\n",
+     command_scan},
     {"verify", "[--json]",
      "read the whole journal again and compare everything",
      "Printing waits while the registrar reads.\n"

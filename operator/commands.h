@@ -22,16 +22,18 @@ int command_help(int argc, char **argv);
 int command_runs(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_trace(int argc, char **argv);
+int command_scan(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_events(int argc, char **argv);
 int command_checkpoint(int argc, char **argv);
 int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:
-// o --open, j --json, l --limit N.
+// o --open, j --json, l --limit N, r --run RUN.
 struct options {
     bool open, json;
     unsigned limit;
+    unsigned run; // 0: not given
     int count; // what is not an option
     char **arguments;
 };

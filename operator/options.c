@@ -25,6 +25,8 @@ static bool take_option(int which, const char *name, struct options *options,
                              optarg, LIMIT_MAX);
         options->limit = (unsigned)limit;
         return true;
+    case 'r':
+        return run_read(optarg, &options->run, err);
     case ':':
         return error_set(err, ERROR_USAGE, "%s: needs a value", name);
     default:
@@ -39,6 +41,7 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"open", no_argument, NULL, 'o'},
         {"json", no_argument, NULL, 'j'},
         {"limit", required_argument, NULL, 'l'},
+        {"run", required_argument, NULL, 'r'},
         {0},
     };
     int which = 0;

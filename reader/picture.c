@@ -74,9 +74,9 @@ static void enlarge_area(const struct picture *from, const struct area *area,
         const uint8_t *a = row_of(from, area->top + near) + area->left;
         const uint8_t *b = row_of(from, area->top + far) + area->left;
         uint8_t *to = into->pixels + (size_t)y * into->width;
-        for (unsigned x = 0; x < area->width; x++) {
-            unsigned before = x > 0 ? x - 1 : x;
-            unsigned behind = x + 1 < area->width ? x + 1 : x;
+        for (size_t x = 0; x < area->width; x++) {
+            size_t before = x > 0 ? x - 1 : x;
+            size_t behind = x + 1 < area->width ? x + 1 : x;
             unsigned here = 3U * (3U * a[x] + b[x]);
             to[2 * x] = (uint8_t)((here + 3U * a[before] + b[before]) / 16);
             to[2 * x + 1] = (uint8_t)((here + 3U * a[behind] + b[behind]) / 16);

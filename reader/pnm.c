@@ -20,6 +20,11 @@ struct header {
     size_t pixels, length; // where they begin, how many bytes
 };
 
+static bool is_white(unsigned char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 // A number, with the white space and comments before it.
 static bool read_count(const struct pnm *pnm, size_t *at, unsigned long *count)
 {
@@ -38,7 +43,7 @@ static bool read_count(const struct pnm *pnm, size_t *at, unsigned long *count)
             return true;
         } else if (c == '#') {
             is_comment = true;
-        } else if (!strchr(" \t\r\n", c) || c == '\0') {
+        } else if (!is_white(c)) {
             return false;
         }
     }
@@ -50,7 +55,7 @@ static bool read_header(const struct pnm *pnm, size_t at, struct header *header,
 {
     *header = (struct header){.most = 1};
     if (pnm->size - at < 3 || pnm->bytes[at] != 'P' ||
-        !memchr("456", pnm->bytes[at + 1], 3))
+        pnm->bytes[at + 1] < '4' || pnm->bytes[at + 1] > '6')
         return error_set(err, ERROR_INPUT,
                          "no binary PNM picture begins at "
                          "byte %zu",
@@ -60,7 +65,7 @@ static bool read_header(const struct pnm *pnm, size_t at, struct header *header,
     if (!read_count(pnm, &at, &header->width) ||
         !read_count(pnm, &at, &header->height) ||
         (header->kind != '4' && !read_count(pnm, &at, &header->most)) ||
-        header->most < 1)
+        header->most < 1 || header->width == 0 || header->height == 0)
         return error_set(err, ERROR_INPUT, "the picture's size cannot be read");
     if (header->most > 255)
         return error_set(err, ERROR_INPUT,
@@ -79,7 +84,7 @@ static bool read_header(const struct pnm *pnm, size_t at, struct header *header,
 static bool knows(const unsigned char *bytes, size_t size)
 {
     return size > 2 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '6' &&
-           memchr(" \t\r\n#", bytes[2], 5);
+           (is_white(bytes[2]) || bytes[2] == '#');
 }
 
 // Behind this picture and any white space.
@@ -87,7 +92,7 @@ static size_t next_picture(const struct pnm *pnm, const struct header *header)
 {
     size_t at = header->pixels + header->length;
 
-    while (at < pnm->size && memchr(" \t\r\n", pnm->bytes[at], 4))
+    while (at < pnm->size && is_white(pnm->bytes[at]))
         at++;
     return at;
 }
@@ -113,15 +118,15 @@ static bool open_pnm(const unsigned char *bytes, size_t size, void **opened,
 static void take_row(const struct header *header, const unsigned char *from,
                      uint8_t *to)
 {
-    for (unsigned long x = 0; x < header->width; x++) {
+    for (size_t x = 0; x < header->width; x++) {
         if (header->kind == '4')
             to[x] = from[x / 8] & (0x80U >> x % 8) ? 0 : 255;
         else if (header->kind == '5')
-            to[x] = (uint8_t)(from[x] * 255U / header->most);
+            to[x] = (uint8_t)(from[x] * 255UL / header->most);
         else
-            to[x] = (uint8_t)((from[3 * x] * 77U + from[3 * x + 1] * 151U +
-                               from[3 * x + 2] * 28U) *
-                              255U / header->most / 256U);
+            to[x] = (uint8_t)((from[3 * x] * 77UL + from[3 * x + 1] * 151UL +
+                               from[3 * x + 2] * 28UL) *
+                              255 / header->most / 256U);
     }
 }
 

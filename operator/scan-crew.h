@@ -1,0 +1,30 @@
+// The readers at work: one process for each core, none of them trusted, each
+// lost without loss when a page is too much for it.
+#ifndef OPERATOR_SCAN_CREW_H
+#define OPERATOR_SCAN_CREW_H
+
+#include "operator/scan-answer.h"
+
+struct scan_crew {
+    const char *reader;       // path of countermark-reader
+    const char *const *files; // names, as given
+    size_t count;
+    unsigned workers; // 1 to SCAN_WORKERS_MAX
+    int patience_ms;  // for one page; longer is unreadable
+};
+
+enum { SCAN_WORKERS_MAX = 16, SCAN_PATIENCE_MS = 25 * 1000 };
+
+// Every side of every file in order, however the work was spread. A file that
+// cannot be read is one unreadable side, with the reason. Memory does not grow
+// with the number of sides. `see` returns false to stop, with its own error.
+typedef bool scan_side_seen(void *context, const struct scan_side *side,
+                            struct error *err);
+bool scan_crew_work(const struct scan_crew *crew, scan_side_seen *see,
+                    void *context, struct error *err);
+
+// Where countermark-reader is: in $COUNTERMARK_LIBEXEC, beside this program, or
+// where it was installed.
+void scan_reader_path(struct text *path);
+
+#endif
