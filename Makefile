@@ -112,9 +112,9 @@ $B/filter/countermark: $B/filter/main.o $B/libfilter-parts.a $B/libpaper.a \
 $B/backend/countermark: $B/backend/main.o $B/libbackend-parts.a $B/libconfig.a \
     $B/libspool.a $(CLIENT_PART)
 	$(call link,$(LIBS_config) $(LIBS_spool) $(LIBS_journal))
-$B/countermark: $B/operator/main.o $B/liboperator-parts.a $B/libconfig.a \
-    $B/libspool.a $(CLIENT_PART)
-	$(call link,$(LIBS_config) $(LIBS_spool) $(LIBS_journal))
+$B/countermark: $B/operator/main.o $B/liboperator-parts.a $B/libpaper.a \
+    $B/libconfig.a $B/libspool.a $(CLIENT_PART)
+	$(call link,$(LIBS_paper) $(LIBS_config) $(LIBS_spool) $(LIBS_journal) -lm)
 $B/countermarkd: $B/registrar/main.o $B/libregistrar-parts.a $B/libconfig.a \
     $(CLIENT_PART)
 	$(call link,$(LIBS_config) $(LIBS_journal))
@@ -127,7 +127,7 @@ UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(UNIT_SOURCES))
 BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(filter-out \
     tests/bench/journal%,$(wildcard tests/bench/*.c)))
-E2E_TESTS := $(wildcard tests/e2e/*.bats)
+E2E_TESTS := $(wildcard tests/e2e/*.bats tests/corpus/*.bats)
 
 TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
     $B/liboperator-parts.a $B/libregistrar-parts.a $B/libpaper.a \
@@ -143,7 +143,7 @@ $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 # Tools of the journal's own tests: they need the journal and nothing else.
 JOURNAL_TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard \
     tests/oracle/*.c tests/faults/journal*.c tests/model/journal*.c \
-    tests/bench/journal*.c))
+    tests/bench/journal*.c tests/fuzz/journal*.c))
 $(JOURNAL_TOOLS): %: %.o $B/libjournal.a $(BASE_PART)
 	$(call link,$(LIBS_journal) -lpthread)
 $B/tests/faults/%.so: tests/faults/%.c
@@ -169,6 +169,10 @@ check-unit: $(UNIT_TESTS) ## only the unit tests
 check-san: ## the unit tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory VARIANT=san check-unit
 
+fuzz-journal: ## strict reader and note parser, SECONDS_EACH=60
+	@packaging/install-needs --fuzz
+	@tests/fuzz/run-journal $${SECONDS_EACH:-60}
+
 check-oracle: $(JOURNAL_TOOLS) ## checkpoints and proofs by Go's own packages
 	@packaging/install-needs --oracle
 	@tests/oracle/run-go $(abspath $B)
@@ -189,6 +193,26 @@ bench: ## measure marking, size and memory (ratios in one run)
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory all $(BENCH_TOOLS)
 	@tests/bench/run
+
+corpus: ## mark hundreds of real documents and look at the result (LIMIT=600)
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all
+	@tests/corpus/fetch build/corpus
+	@LIMIT=$${LIMIT:-600} tests/corpus/run build/corpus
+
+# Everything of ours is instrumented; what it calls is the machine's.
+FUZZ_FLAGS := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+    -fsanitize=fuzzer-no-link,address,undefined
+fuzz-filter: ## damaged documents against the filter's reader and writer (RUN_FOR=600)
+	@packaging/install-needs --fuzz
+	@$(MAKE) --no-print-directory CC=clang VARIANT=fuzz B=build/fuzz \
+	    CFLAGS="$(FUZZ_FLAGS)" LDFLAGS="-fsanitize=address,undefined" \
+	    build/fuzz/tests/fuzz/filter build/fuzz/tests/fuzz/filter_seeds
+	@tests/fuzz/run filter $${RUN_FOR:-600}
+
+$B/tests/fuzz/filter: FUZZ_ENGINE := -fsanitize=fuzzer
+$B/tests/fuzz/%: $B/tests/fuzz/%.o $(TEST_PARTS)
+	$(call link,$(FUZZ_ENGINE) $(TEST_LIBS) -lcmocka)
 
 lint: ## layers, headers that stand alone, clang-tidy, cppcheck, shellcheck, man pages
 	@tests/lint
@@ -260,7 +284,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all check check-built check-unit check-san check-oracle faults demo demo-stop bench lint \
+.PHONY: all check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop bench corpus fuzz-filter lint \
     format sizes install uninstall deb check-package clean help
 
 -include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
