@@ -2,7 +2,10 @@
 #include "operator/adopt-lines.h"
 #include "operator/adopt-ppd.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { TEMPLATE_MAX = 256 * 1024 };
 
 static const char level_line[] = "*CmLevel ";
 static const char level_line_zh[] = "*zh_CN.CmLevel ";
@@ -102,4 +105,20 @@ bool adopt_options(const char *template, const struct queue_policy *policy,
                          "countermark-options.ppd has no lines for CmLevel: "
                          "install the file again");
     return true;
+}
+
+bool adopt_block(const struct queue_policy *policy, struct text *block,
+                 struct error *err)
+{
+    struct text template = {0};
+    struct text path = {0};
+    const char *folder = getenv("COUNTERMARK_DATADIR");
+
+    text_addf(&path, "%s/countermark-options.ppd",
+              folder && *folder ? folder : DATADIR);
+    bool done = file_read(path.data, TEMPLATE_MAX, &template, err) &&
+                adopt_options(text_string(&template), policy, block, err);
+    text_clear(&path);
+    text_clear(&template);
+    return done;
 }

@@ -11,6 +11,11 @@
 bool adopt_options(const char *template, const struct queue_policy *policy,
                    struct text *block, struct error *err);
 
+// The same with the template that is installed: countermark-options.ppd in
+// $COUNTERMARK_DATADIR, else in DATADIR.
+bool adopt_block(const struct queue_policy *policy, struct text *block,
+                 struct error *err);
+
 // Appends the PPD rewritten so that its device is reached from marked pages
 // only: filter lines, raw refusal, one file per backend, one copy, `block`.
 // Everything else stays byte for byte. Rewriting a rewritten PPD puts the new

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TEMPLATE_MAX = 256 * 1024, EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2 };
 
 static const char own_policy[] = "countermark";
 static const char usage[] =
@@ -43,29 +43,13 @@ static void change_clear(struct change *change)
 
 // --- finding out ------------------------------------------------------------
 
-static bool read_block(const struct queue_policy *policy, struct text *block,
-                       struct error *err)
-{
-    struct text template = {0};
-    struct text path = {0};
-    const char *folder = getenv("COUNTERMARK_DATADIR");
-
-    text_addf(&path, "%s/countermark-options.ppd",
-              folder && *folder ? folder : DATADIR);
-    bool done = file_read(path.data, TEMPLATE_MAX, &template, err) &&
-                adopt_options(text_string(&template), policy, block, err);
-    text_clear(&path);
-    text_clear(&template);
-    return done;
-}
-
 static bool plan_ppd(const struct queue_policy *policy, struct change *change,
                      struct error *err)
 {
     struct text block = {0};
 
     bool done = queue_get_ppd(change->queue.name, &change->ppd, err) &&
-                read_block(policy, &block, err) &&
+                adopt_block(policy, &block, err) &&
                 adopt_ppd(text_string(&change->ppd), text_string(&block),
                           &change->new_ppd, err);
     text_clear(&block);

@@ -3,6 +3,7 @@
 
 #include "operator/adopt.h"
 #include "operator/desk.h"
+#include "operator/doctor.h"
 
 #include <stdio.h>
 
@@ -88,6 +89,19 @@ static const struct command commands[] = {
      "  --dry-run   show what would change\n"
      "  --undo      give the queue back\n",
      command_adopt},
+    {"doctor", "[--json]",
+     "say which promises this machine keeps, and how to mend the others",
+     "Looks at the policy, at files, keys and sockets, at the registrar, the\n"
+     "clock and the room on the disk, at each queue of the policy with its\n"
+     "PPD and device, and at cupsd's own settings. Run it as root: what it may\n"
+     "not look at is weak.\n"
+     "\n"
+     "Exit status 0: all promises are kept.\n"
+     "            1: some are weak: they hold, but lean on something missing.\n"
+     "            2: some are broken.\n"
+     "\n"
+     "  --json      one JSON object for each promise\n",
+     command_doctor},
     {"help", "[COMMAND | --names]", "explain a command",
      "  --names     only the names of the commands, for completion\n",
      command_help},
