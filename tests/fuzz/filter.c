@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char FONT[] = "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc";
+static const char FUZZ_FONT[] = "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc";
 enum { PAGES_MAX = 50, PLENTY = 1 << 20 };
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size);
@@ -18,7 +18,7 @@ static const struct face *face_once(void)
     static struct face *face;
     struct error err = {0};
 
-    if (!face && (!face_open(FONT, 0, &face, &err) ||
+    if (!face && (!face_open(FUZZ_FONT, 0, &face, &err) ||
                   !face_need(face, "A", &err) || !face_ready(face, "", &err))) {
         (void)fprintf(stderr, "%s\n", err.text);
         abort();
@@ -26,8 +26,8 @@ static const struct face *face_once(void)
     return face;
 }
 
-static bool mark(const struct document *document, struct writer *writer,
-                 struct error *err)
+static bool mark_all(const struct document *document, struct writer *writer,
+                     struct error *err)
 {
     struct text stamp = {0};
     struct marked marked = {0};
@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
         size < PLENTY &&
         document_open(bytes, size, PAGES_MAX, &document, &err) &&
         writer_open(document, face_once(), fileno(nowhere), &writer, &err) &&
-        mark(document, writer, &err);
+        mark_all(document, writer, &err);
     // Who is refused must be told why.
     if (!done && size < PLENTY && !*err.text)
         abort();
