@@ -28,3 +28,8 @@ teardown() {
 @test "nothing that was said is lost when the power goes or the disk fails" {
     "$root/tests/faults/journal" "$build" 400
 }
+
+@test "every input that a fuzzer ever found is read without harm" {
+    "$build/tests/fuzz/journal-line" "$root"/tests/fuzz/journal-line-seeds/*
+    "$build/tests/fuzz/journal-note" "$root"/tests/fuzz/journal-note-seeds/*
+}
