@@ -214,6 +214,10 @@ $B/tests/fuzz/filter: FUZZ_ENGINE := -fsanitize=fuzzer
 $B/tests/fuzz/%: $B/tests/fuzz/%.o $(TEST_PARTS)
 	$(call link,$(FUZZ_ENGINE) $(TEST_LIBS) -lcmocka)
 
+fuzz-policy: ## made-up policies against their reader (RUN_FOR=60)
+	@packaging/install-needs --fuzz
+	@tests/fuzz/run-policy $${RUN_FOR:-60}
+
 lint: ## layers, headers that stand alone, clang-tidy, cppcheck, shellcheck, man pages
 	@tests/lint
 
@@ -284,7 +288,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop bench corpus fuzz-filter lint \
+.PHONY: all check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \

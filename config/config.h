@@ -5,6 +5,7 @@
 #include "config/decide.h"
 #include "config/groups.h"
 #include "config/policy.h"
+#include "config/schema.h"
 #include "config/settings.h"
 
 #endif

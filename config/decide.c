@@ -27,14 +27,7 @@ bool refuse(struct ruling *ruling, const char *format, ...)
     va_start(args, format);
     (void)vsnprintf(reason, sizeof(reason), format, args);
     va_end(args);
-    // A cut may fall inside a character, also where "%.40s" made it.
-    for (char *at = reason; *at; at++) {
-        const char *next = at;
-        if (utf8_next(&next, at + strlen(at)) < 0)
-            *at = '?';
-        else
-            at += next - at - 1;
-    }
+    sentence_mend(reason);
     text_cut_utf8(reason, sizeof(ruling->reason) - 1);
     (void)string_fit(ruling->reason, sizeof(ruling->reason), reason);
     ruling->verdict = VERDICT_REFUSE;

@@ -1,6 +1,8 @@
 // What is wrong with a policy file, collected and told in file order.
 #include "config/fault.h"
 
+#include "config/term.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +34,29 @@ static bool is_known(const struct faults *faults, struct place place,
     return false;
 }
 
+void sentence_mend(char *sentence)
+{
+    const char *end = sentence + strlen(sentence);
+    const char *at = sentence;
+    char *to = sentence;
+
+    while (at < end) {
+        char character[8] = {0};
+        const char *start = at;
+        if (utf8_next(&at, end) < 0)
+            at = start + 1;
+        else
+            memcpy(character, start, (size_t)(at - start));
+        if (character[0] && is_printable(character)) {
+            memmove(to, start, (size_t)(at - start));
+            to += at - start;
+        } else {
+            *to++ = '?';
+        }
+    }
+    *to = '\0';
+}
+
 void fault_add(struct faults *faults, struct place place, const char *format,
                ...)
 {
@@ -43,6 +68,7 @@ void fault_add(struct faults *faults, struct place place, const char *format,
     va_end(args);
     if (length < 0 || (size_t)length >= sizeof(sentence))
         text_cut_utf8(sentence, sizeof(sentence) - 1);
+    sentence_mend(sentence);
     if (is_known(faults, place, sentence))
         return;
     if (faults->count == FAULTS_MAX) {

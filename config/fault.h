@@ -32,6 +32,11 @@ void faults_clear(struct faults *faults);
 void fault_add(struct faults *faults, struct place place, const char *format,
                ...) __attribute__((format(printf, 3, 4)));
 
+// Puts a question mark for every byte of a sentence that is not UTF-8, as where
+// "%.40s" cuts inside a character, and for every character that cannot be
+// printed: what was said wrongly is repeated, and may act on no terminal.
+void sentence_mend(char *sentence);
+
 // Adds one line `file:line:column: sentence` for each fault to `complaints`
 // (may be NULL) and puts the first one into `err`. Always false.
 bool faults_tell(const struct faults *faults, struct text *complaints,

@@ -50,6 +50,7 @@ struct key {
     size_t offset;
     unsigned least, most;
     const char *words; // separated by blanks
+    const char *about; // a sentence for people
     bool is_needed;
     enum section inner;
     enum slant more; // what a greater number, or a flag's second word, is

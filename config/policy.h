@@ -122,13 +122,13 @@ struct site {
         origin[POLICY_NAME_MAX]; // of checkpoints: "countermark.example/room-1"
     char unit[POLICY_NAME_MAX];  // printed on forms, may be ""
     char print_socket[POLICY_PATH_MAX], desk_socket[POLICY_PATH_MAX];
-    char print_user[64];             // cupsd's filter user, default "lp"
-    char state_dir[POLICY_PATH_MAX]; // journal, keys; the registrar's own
+    char print_user[64];              // cupsd's filter user, default "lp"
+    char state_dir[POLICY_PATH_MAX];  // journal, keys; the registrar's own
     char high_water[POLICY_PATH_MAX]; // a file; "" = high-water in state_dir
-    char cache_dir[POLICY_PATH_MAX]; // fonts prepared for printing; may vanish
-    char queue_dir[POLICY_PATH_MAX]; // originals of adopted queues
-    char font[POLICY_PATH_MAX];      // TrueType file for the marks
-    unsigned font_index;             // within a collection
+    char cache_dir[POLICY_PATH_MAX];  // fonts prepared for printing; may vanish
+    char queue_dir[POLICY_PATH_MAX];  // originals of adopted queues
+    char font[POLICY_PATH_MAX];       // TrueType file for the marks
+    unsigned font_index;              // within a collection
 };
 const struct site *policy_site(const struct policy *policy);
 

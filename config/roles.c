@@ -5,16 +5,36 @@
 
 #include <string.h>
 
-// DOMAIN's roles; the words of the policy and of the registrar's table.
-static const char role_words[] = "submitter approver operator checker "
-                                 "custodian destroyer witness admin auditor";
+// The words of the policy and of the registrar's table.
+static const char *const names[ROLES] = {
+    "submitter", "approver", "operator", "checker", "custodian",
+    "destroyer", "witness",  "admin",    "auditor",
+};
+
+const char *const *roles_names(size_t *count)
+{
+    *count = ROLES;
+    return names;
+}
 
 static bool is_role(const char *name)
 {
-    char nearest[NEAREST_MAX];
+    for (size_t n = 0; n < ROLES; n++) {
+        if (string_equal(name, names[n]))
+            return true;
+    }
+    return false;
+}
 
-    word_nearest(name, role_words, nearest, sizeof(nearest));
-    return string_equal(name, nearest);
+static void unknown_role(const struct node *node, struct faults *faults)
+{
+    struct text words = {0};
+
+    for (size_t n = 0; n < ROLES; n++)
+        text_addf(&words, "%s%s", n ? " " : "", names[n]);
+    fault_unknown(faults, node->name_place, "unknown role", node->name,
+                  text_string(&words));
+    text_clear(&words);
 }
 
 static bool has_group(const struct role_map *role, const char *group)
@@ -84,8 +104,7 @@ void roles_read(const struct node *root, struct policy *policy,
     for (const struct node *node = map ? map->first : NULL; node;
          node = node->next) {
         if (!is_role(node->name))
-            fault_unknown(faults, node->name_place, "unknown role", node->name,
-                          role_words);
+            unknown_role(node, faults);
         else
             read_role(node, &policy->roles[policy->role_count++], faults);
     }

@@ -33,6 +33,9 @@ void roles_read(const struct node *root, struct policy *policy,
 void queues_read(const struct node *root, struct policy *policy,
                  struct faults *faults);
 
+// DOMAIN's roles, in its order.
+const char *const *roles_names(size_t *count);
+
 // The named map or list under `map`, or NULL when absent or of another kind
 // (which is a fault).
 const struct node *section_of(const struct node *map, const char *name,

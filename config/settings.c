@@ -23,7 +23,7 @@ static void tell(const char *key, const char *value, const struct node *own,
 {
     const struct node *node = own ? own : inherited;
 
-    see(context, &(struct setting){
+    see(context, &(struct policy_setting){
                      .key = key,
                      .value = value,
                      .source = own         ? SOURCE_QUEUE

@@ -12,7 +12,7 @@ enum setting_source {
 };
 
 // Borrowed for the time of the call.
-struct setting {
+struct policy_setting {
     const char *key;   // "copies", "who.secret"
     const char *value; // as in the file, lists as "a, b"; "" for none
     enum setting_source source;
@@ -20,7 +20,7 @@ struct setting {
 };
 
 // Every key that has a meaning on this queue, in the order of the manual.
-typedef void setting_seen(void *context, const struct setting *setting);
+typedef void setting_seen(void *context, const struct policy_setting *setting);
 void policy_settings(const struct policy *policy,
                      const struct queue_policy *queue, setting_seen *see,
                      void *context);

@@ -47,7 +47,7 @@ struct rows {
     const struct ruling *ruling;
 };
 
-static void add_row(void *context, const struct setting *setting)
+static void add_row(void *context, const struct policy_setting *setting)
 {
     const struct rows *rows = context;
     struct text from = {0};
@@ -144,7 +144,7 @@ struct way {
     const struct ruling *ruling;
 };
 
-static void add_way(void *context, const struct setting *setting)
+static void add_way(void *context, const struct policy_setting *setting)
 {
     const struct way *way = context;
 

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-static void add_row(void *context, const struct setting *setting)
+static void add_row(void *context, const struct policy_setting *setting)
 {
     struct table *table = context;
     struct text from = {0};
@@ -18,7 +18,7 @@ static void add_row(void *context, const struct setting *setting)
     text_clear(&from);
 }
 
-static void print_setting(void *context, const struct setting *setting)
+static void print_setting(void *context, const struct policy_setting *setting)
 {
     struct line *line = line_new();
 

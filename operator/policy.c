@@ -17,10 +17,9 @@ struct question {
 };
 
 static const struct question questions[] = {
-    {"check", policy_check},
-    {"show", policy_show},
-    {"explain", policy_explain},
-    {"diff", policy_diff},
+    {"check", policy_check},         {"show", policy_show},
+    {"explain", policy_explain},     {"diff", policy_diff},
+    {"schema", policy_schema_print},
 };
 
 enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };
@@ -48,6 +47,20 @@ int command_policy(int argc, char **argv)
     return fail_usage(argv[0], &err);
 }
 
+int policy_schema_print(int argc, char **argv)
+{
+    struct options options;
+    struct text json = {0};
+    struct error err = {0};
+
+    if (!options_read(argc, argv, "", 0, 0, &options, &err))
+        return fail_usage("policy", &err);
+    policy_schema(&json);
+    (void)fputs(text_string(&json), stdout);
+    text_clear(&json);
+    return finish_output(0);
+}
+
 bool policy_need(const char *path, struct policy **policy)
 {
     struct text complaints = {0};
@@ -71,7 +84,7 @@ void json_text(struct line *line, const char *key, const char *value)
     free(text);
 }
 
-static const char *source_name(const struct setting *setting)
+static const char *source_name(const struct policy_setting *setting)
 {
     static const char *const names[] = {
         [SOURCE_QUEUE] = "queue",
@@ -82,14 +95,14 @@ static const char *source_name(const struct setting *setting)
     return names[setting->source];
 }
 
-void setting_from(const struct setting *setting, struct text *into)
+void setting_from(const struct policy_setting *setting, struct text *into)
 {
     if (setting->line > 0)
         text_addf(into, "line %zu, ", setting->line);
     text_add_string(into, source_name(setting));
 }
 
-void setting_json(const struct setting *setting, struct line *line)
+void setting_json(const struct policy_setting *setting, struct line *line)
 {
     json_text(line, "key", setting->key);
     json_text(line, "value", setting->value);

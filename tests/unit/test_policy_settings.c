@@ -26,7 +26,7 @@ static struct policy *read_yaml(const char *yaml)
 // --- show
 // ---------------------------------------------------------------------
 
-static void add_setting(void *context, const struct setting *setting)
+static void add_setting(void *context, const struct policy_setting *setting)
 {
     static const char *const sources[] = {
         [SOURCE_QUEUE] = "queue",
