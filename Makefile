@@ -153,6 +153,11 @@ $B/tests/faults/%.so: tests/faults/%.c
 	    -D_GNU_SOURCE -o $@ $< -ldl
 JOURNAL_TOOLS += $(patsubst tests/%.c,$B/tests/%.so,$(wildcard tests/faults/shim*.c))
 
+# A document for the pictures.
+$B/tests/lab/sample-document: $B/tests/lab/sample-document.o $B/libpaper.a \
+    $(BASE_PART)
+	$(call link,$(LIBS_paper) -lm)
+
 export COUNTERMARK_BUILD := $(abspath $B)
 export CMOCKA_MESSAGE_OUTPUT := TAP
 
@@ -188,6 +193,11 @@ demo: ## print a real document through a private cupsd and show what happened
 
 demo-stop: ## stop what `make demo` left running
 	@tests/lab/demo stop
+
+pictures: ## make the pictures of docs/stamps.md anew, from real output
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all $B/tests/lab/sample-document
+	@tests/lab/pictures
 
 bench: ## measure marking, size and memory (ratios in one run)
 	@packaging/install-needs --test
@@ -288,7 +298,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
