@@ -85,7 +85,7 @@ static bool logs_all(const char *value)
     return strncasecmp(value, "debug", strlen("debug")) == 0;
 }
 
-static const struct setting {
+static const struct leak {
     const char *name, *better;
     bool (*leaks)(const char *value);
     const char *says; // when it leaks
@@ -107,7 +107,7 @@ static const struct setting {
 
 // A line at the end wins over the one that is there.
 static void examine_setting(struct doctor *doctor, const char *path,
-                            const char *conf, const struct setting *setting)
+                            const char *conf, const struct leak *setting)
 {
     char value[VALUE_MAX];
     char mend[2 * PATH_SIZE];
