@@ -61,10 +61,36 @@ static const struct command commands[] = {
     {"events", "[RUN] [--json]", "list the journal's events, the oldest first",
      "  --json      the stored lines, byte for byte as they were hashed\n",
      command_events},
-    {"checkpoint", "", "print the signed checkpoint of the journal",
+    {"checkpoint", "[FILE]", "print or export the signed checkpoint",
      "The checkpoint is a C2SP signed note; the verifier key that was printed\n"
-     "when the journal was founded checks it, on any machine.\n",
+     "when the journal was founded, and those that it announced since (see\n"
+     "`countermark keys show`), check it on any machine. With FILE it is\n"
+     "written there.\n",
      command_checkpoint},
+    {"witness", "ask URL | write FILE [SIZE] | read REQUEST ANSWER",
+     "have a witness sign that the journal only grew",
+     "A witness (C2SP tlog-witness) signs a checkpoint when it continues the\n"
+     "one it has seen before. Its signature is kept in the journal.\n"
+     "\n"
+     "  ask URL              over HTTP, at the witness's prefix URL\n"
+     "  write FILE [SIZE]    what a witness without a network must be shown;\n"
+     "                       SIZE is what it has seen (default: nothing)\n"
+     "  read REQUEST ANSWER  the signature lines it gave for that file\n",
+     command_witness},
+    {"keys", "show | rotate | init",
+     "show, replace or make the keys of the journal",
+     "  show     which key signs from which event on\n"
+     "  rotate   a new signing key now instead of at the end of the week; the\n"
+     "           old one signs a last checkpoint, which is printed, and is "
+     "destroyed\n"
+     "  init     make keys and journal of a new installation\n",
+     command_keys},
+    {"restored", "FILE | -",
+     "answer for a journal that was put back from a backup",
+     "FILE holds the checkpoint of the newest control sheet, as its QR code\n"
+     "reads; with - it is read from standard input. The registrar then skips\n"
+     "every number that may be on paper, and numbers again.\n",
+     command_restored},
     {"policy", "check [FILE] | show QUEUE | explain ... | diff OLD NEW",
      "check a policy, and say what it allows",
      "  check [FILE]   name every fault. Exit status 1: there are some.\n"

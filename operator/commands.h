@@ -26,6 +26,9 @@ int command_scan(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_events(int argc, char **argv);
 int command_checkpoint(int argc, char **argv);
+int command_witness(int argc, char **argv);
+int command_keys(int argc, char **argv);
+int command_restored(int argc, char **argv);
 int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:

@@ -88,24 +88,3 @@ int command_verify(int argc, char **argv)
     line_free(closing);
     return status;
 }
-
-int command_checkpoint(int argc, char **argv)
-{
-    struct options options;
-    struct registrar *registrar = NULL;
-    struct error err = {0};
-
-    if (!options_read(argc, argv, "", 0, 0, &options, &err))
-        return fail_usage(argv[0], &err);
-    if (!desk_open(DESK_PATIENCE_MS, &registrar, &err))
-        return fail(&err);
-    struct line *request = desk_request("checkpoint");
-    struct line *closing = line_new();
-    bool done = registrar_ask(registrar, request, NULL, NULL, closing, &err);
-    for (size_t n = 0; done && n < line_array_count(closing, "note"); n++)
-        (void)puts(line_array_text(closing, "note", n));
-    line_free(closing);
-    line_free(request);
-    registrar_close(registrar);
-    return done ? finish_output(0) : fail(&err);
-}
