@@ -4,6 +4,7 @@
 #include "filter/marking.h"
 #include "filter/produce.h"
 #include "filter/refuse.h"
+#include "filter/specimen.h"
 #include "filter/trial.h"
 #include "filter/wishes.h"
 #include "registrar/client.h"
@@ -119,10 +120,12 @@ static void record_end(struct registrar *registrar, const struct job *job,
         message(MESSAGE_DEBUG, "not recorded: %s", err.text);
 }
 
+// A specimen is made as any other job up to the numbers it does not get.
 static bool prepare(const struct job *job, const struct policy *policy,
-                    struct intake *intake, struct document **document,
-                    struct ruling *ruling, struct marking *marking,
-                    struct face **face, struct error *err)
+                    bool is_specimen, struct intake *intake,
+                    struct document **document, struct ruling *ruling,
+                    struct marking *marking, struct face **face,
+                    struct error *err)
 {
     const struct queue_policy *queue = policy_queue(policy, job->queue);
     bool is_duplex = job_is_duplex(job);
@@ -143,6 +146,7 @@ static bool prepare(const struct job *job, const struct policy *policy,
         return false;
     *marking =
         marking_of(job, policy_site(policy), ruling, *document, is_duplex);
+    marking->is_specimen = is_specimen;
     return trial_face(marking, face, err) &&
            trial_layouts(marking, *face, err) && cancel_check(err);
 }
@@ -160,8 +164,8 @@ static bool mark_job(const struct job *job, const struct policy *policy,
     struct plan plan = {0};
     bool done = false;
 
-    if (!prepare(job, policy, &intake, &document, &ruling, &marking, &face,
-                 err)) {
+    if (!prepare(job, policy, false, &intake, &document, &ruling, &marking,
+                 &face, err)) {
         record_end(registrar, job, 0, err);
         goto out;
     }
@@ -187,16 +191,51 @@ out:
     return done;
 }
 
+// The registrar is not asked: nothing here can take a number or open a ticket.
+static bool show_job(const struct job *job, const struct policy *policy,
+                     struct error *err)
+{
+    struct intake intake = {.imposed = -1};
+    struct document *document = NULL;
+    struct ruling ruling = {0};
+    struct marking marking = {0};
+    struct marked marked = {0};
+    struct face *face = NULL;
+    bool done = false;
+    int spool = spool_open(intake_folder(), err);
+
+    if (spool < 0)
+        return false;
+    if (prepare(job, policy, true, &intake, &document, &ruling, &marking, &face,
+                err)) {
+        struct plan plan = specimen_plan(&marking);
+        done = produce(&marking, face, &plan, spool, &marked, err) &&
+               pour_out(spool, &marked, err);
+    }
+    (void)close(spool);
+    face_close(face);
+    document_close(document);
+    intake_clear(&intake);
+    return done;
+}
+
+// cupsd's first argument is always a number, so no print job can ask for this.
+static bool is_preview(int argc, char **argv)
+{
+    return argc > 1 && string_equal(argv[1], "--preview");
+}
+
 int main(int argc, char **argv)
 {
+    bool preview = is_preview(argc, argv);
     struct job job;
     struct policy *policy = NULL;
     struct error err = {0};
 
     cancel_watch();
-    bool done = job_read(argc, argv, &job, &err) &&
+    bool done = job_read(argc - preview, argv + preview, &job, &err) &&
                 policy_read(policy_default_path(), &policy, NULL, &err) &&
-                mark_job(&job, policy, &err);
+                (preview ? show_job : mark_job)(&job, policy, &err);
     if (!done && !cancel_wanted())
         message(MESSAGE_ERROR, "%s", err.text);
     policy_free(policy);

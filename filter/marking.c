@@ -1,6 +1,8 @@
 // What one run is to carry: the ruling in the words and styles of the paper.
 #include "filter/marking.h"
 
+#include "filter/specimen.h"
+
 #include <assert.h>
 #include <string.h>
 #include <time.h>
@@ -47,9 +49,8 @@ static double edge_of(const struct job *job, const struct queue_policy *policy)
     const double tolerance_mm = 0.2;
     double margin_mm = job_margin(job) * 25.4 / 72;
 
-    return margin_mm > policy->edge_mm - tolerance_mm
-               ? margin_mm + tolerance_mm
-               : policy->edge_mm;
+    return margin_mm > policy->edge_mm - tolerance_mm ? margin_mm + tolerance_mm
+                                                      : policy->edge_mm;
 }
 
 static struct stamp_style style_of(const struct job *job,
@@ -152,6 +153,10 @@ struct reservation marking_reservation(const struct marking *marking,
 void marking_code(const struct plan *plan, unsigned copy, unsigned page,
                   struct page_code *code)
 {
+    if (plan->run == SPECIMEN_RUN) {
+        specimen_code(code);
+        return;
+    }
     struct code_fields fields = {
         .key_id = plan->key_id,
         .site = plan->site,
@@ -174,7 +179,7 @@ struct stamp_words marking_words(const struct marking *marking,
         .scope = marking->ruling->scope,
         .doc_no = marking->ruling->doc_no,
         .recipient = "",
-        .serial = plan->first_serial + copy - 1,
+        .serial = marking->is_specimen ? 0 : plan->first_serial + copy - 1,
         .copy = copy,
         .copies = marking->copies,
         .page = side,

@@ -20,6 +20,7 @@ struct marking {
     unsigned copies;        // regular and spare: N
     unsigned sides, sheets; // of one copy, blank fillers included
     char time[32];          // as printed: local, to the minute
+    bool is_specimen;       // a preview: numbered and recorded nowhere
 };
 
 struct marking marking_of(const struct job *job, const struct site *site,

@@ -2,6 +2,7 @@
 #include "filter/produce.h"
 
 #include "filter/cancel.h"
+#include "filter/specimen.h"
 #include "filter/stamps.h"
 
 enum { PROGRESS_LINES = 50 };
@@ -13,7 +14,9 @@ static bool check_plan(const struct marking *marking, const struct plan *plan,
 {
     bool fits = plan->copies == marking->copies && plan->from_copy >= 1 &&
                 plan->from_copy <= plan->copies && plan->from_page >= 1 &&
-                plan->from_page <= marking->sides && plan->first_serial >= 1 &&
+                plan->from_page <= marking->sides &&
+                (plan->first_serial >= 1) == !marking->is_specimen &&
+                (plan->run == SPECIMEN_RUN) == marking->is_specimen &&
                 plan->generation <= CODE_GENERATION_MAX;
 
     return fits ||
@@ -70,6 +73,8 @@ static bool write_control(const struct marking *marking,
     bool done = control_layout(&words, face, marking->style.language,
                                frame->width, frame->height, drawing, err) &&
                 drawing_paint(drawing, face, &stamp, err);
+    if (done && marking->is_specimen)
+        specimen_paint(face, frame->width, frame->height, &stamp);
     struct writer_side page = {
         .original = WRITER_NO_ORIGINAL,
         .width = frame->width,

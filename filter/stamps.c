@@ -1,6 +1,8 @@
 // The stamps of one run: arranged once for each kind of side.
 #include "filter/stamps.h"
 
+#include "filter/specimen.h"
+
 #include <stdlib.h>
 
 // Sides of one size that say the same but for their numbers.
@@ -115,6 +117,9 @@ bool stamps_write(struct stamps *stamps, unsigned copy, unsigned side,
     if (!kind_of(stamps, side, &words, writer, &kind, err) ||
         !stamp_template_paint(kind->template, &words, &stamps->paint, err))
         return false;
+
+    if (stamps->marking->is_specimen)
+        specimen_paint(stamps->face, kind->width, kind->height, &stamps->paint);
 
     const struct stamp_window *window = &kind->window;
     bool is_moved = window->scale != 1 || window->x != 0 || window->y != 0;

@@ -1,6 +1,8 @@
 // Everything that can fail on paper fails here, before a number is given out.
 #include "filter/trial.h"
 
+#include "filter/specimen.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,6 +51,8 @@ static void add_characters(const struct marking *marking, struct text *all)
     stamp_characters(&marking->style, &words, all);
     struct control_words control = marking_control(marking, &plan, &code);
     control_characters(&control, marking->style.language, all);
+    if (marking->is_specimen)
+        specimen_characters(all);
     // Codes: Crockford's digits and check symbols.
     text_add_string(all, "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U-");
 }

@@ -4,6 +4,7 @@
 #include "operator/adopt.h"
 #include "operator/desk.h"
 #include "operator/doctor.h"
+#include "operator/preview.h"
 
 #include <stdio.h>
 
@@ -107,6 +108,18 @@ static const struct command commands[] = {
      "\n"
      "  --json         one JSON object a line\n",
      command_policy},
+    {"preview", "FILE -q QUEUE [-o NAME=VALUE]... [--png] [-o OUT]",
+     "show a document as a queue would mark it",
+     "The stamp, the scaling and the control sheet are those of the queue, "
+     "the\n"
+     "pages are overprinted as a specimen. Nothing is numbered, printed or\n"
+     "recorded; the codes are none.\n"
+     "\n"
+     "  -q QUEUE        a queue that was adopted\n"
+     "  -o NAME=VALUE   as for lp: CmLevel=secret, sides=..., copies=3\n"
+     "  --png           pictures of the pages, OUT-1.png and so on\n"
+     "  -o OUT          where to (default: FILE's name with -preview)\n",
+     command_preview},
     {"adopt", "QUEUE [--dry-run] | --undo QUEUE",
      "give a queue to Countermark, or give it back",
      "Rewrites the queue's PPD and device so that only marked documents reach\n"

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2154 # print_and_wait leaves the number in $job
+# A preview looks like what the queue prints, is visibly none of its copies, and
+# leaves no trace.
+load helper
+
+setup_file() {
+    boot
+    # The lab's filter, not the machine's.
+    export CUPS_SERVERBIN=$LAB/bin
+}
+teardown_file() { shut_down; }
+setup() { file_paper; }
+
+# Where the words of a page stand, without ours.
+places() { # places PDF PAGE
+    pdftotext -bbox -f "$2" -l "$2" "$1" - | grep -E '示范机关|附件|通知' || true
+}
+
+preview() { countermark preview "$DATA/mixed.pdf" -q classified "${USUAL[@]}" "$@"; }
+
+@test "a preview shows the stamp on every page and the control sheet" {
+    preview -o copies=2 -o "$BATS_TEST_TMPDIR/p.pdf"
+    qpdf --check "$BATS_TEST_TMPDIR/p.pdf"
+    [ "$(file_pages "$BATS_TEST_TMPDIR/p.pdf")" = 11 ]
+    for page in 1 5 10 11; do
+        [[ $(page_words "$BATS_TEST_TMPDIR/p.pdf" $page) = *机密★10年* ]]
+        # Slanting words are not extracted in one piece.
+        pdftotext -raw -f $page -l $page "$BATS_TEST_TMPDIR/p.pdf" - | grep -q 样
+    done
+    [[ $(page_words "$BATS_TEST_TMPDIR/p.pdf" 6) = *第2份共2份* ]]
+}
+
+@test "its code is none" {
+    local code
+    preview -o "$BATS_TEST_TMPDIR/p.pdf"
+    code=$(codes_of "$BATS_TEST_TMPDIR/p.pdf" 1 1 | cut -d ' ' -f 2)
+    [ -n "$code" ]
+    run countermark trace "$code"
+    [ "$status" != 0 ]
+    [[ $output != *"copy 1"* ]]
+}
+
+@test "nothing is numbered and nothing recorded" {
+    local before
+    before=$(countermark events | wc -l)
+    preview -o "$BATS_TEST_TMPDIR/p.pdf"
+    [ "$(countermark events | wc -l)" = "$before" ]
+    [ -z "$(journal)" ]
+}
+
+@test "pages lie where the queue prints them" {
+    preview -o sides=two-sided-long-edge -o "$BATS_TEST_TMPDIR/p.pdf"
+    print_and_wait classified "${USUAL[@]}" -o sides=two-sided-long-edge "$DATA/mixed.pdf"
+    local paper page
+    paper=$(device_files classified)
+    [ "$(file_pages "$paper")" = "$(file_pages "$BATS_TEST_TMPDIR/p.pdf")" ]
+    for page in 1 3 6; do
+        [ "$(places "$paper" $page)" = "$(places "$BATS_TEST_TMPDIR/p.pdf" $page)" ]
+    done
+    [ -n "$(places "$paper" 1)" ]
+}
+
+@test "pictures are made on request" {
+    preview --png -o "$BATS_TEST_TMPDIR/look"
+    [ "$(find "$BATS_TEST_TMPDIR" -name 'look-*.png' | wc -l)" = 6 ]
+}
+
+@test "what the queue would refuse, the preview refuses in the same words" {
+    run countermark preview "$DATA/mixed.pdf" -q classified -o CmLevel=top-secret \
+        -o CmTerm=10y -o CmScope=Custom.x -o "$BATS_TEST_TMPDIR/p.pdf"
+    [ "$status" != 0 ]
+    [[ $output = *top-secret* ]]
+    run countermark preview "$DATA/encrypted.pdf" -q classified "${USUAL[@]}" -o "$BATS_TEST_TMPDIR/p.pdf"
+    [ "$status" != 0 ]
+    [[ $output = *"protected by a password"* ]]
+    [ ! -e "$BATS_TEST_TMPDIR/p.pdf" ]
+}
+
+@test "a wrong command line is explained" {
+    run countermark preview "$DATA/mixed.pdf"
+    [ "$status" = 64 ]
+    [[ $output = *"name the queue with -q"* ]]
+    run countermark preview /nowhere.pdf -q classified
+    [ "$status" != 0 ]
+    [[ $output = *"/nowhere.pdf"* ]]
+    run countermark preview "$DATA/mixed.pdf" -q no-such-queue
+    [ "$status" != 0 ]
+    [[ $output = *no-such-queue* ]]
+}
+
+@test "no print job can ask for a preview" {
+    # cupsd's first argument is a number; anything else names no job.
+    print_and_wait classified "${USUAL[@]}" -o preview=true -o "x=--preview" "$DATA/mixed.pdf"
+    [ "$(job_state "$job")" = completed ]
+    [ -n "$(run_of_job "$job")" ]
+    [[ $(page_words "$(device_files classified | tail -n 1)" 1) != *SPECIMEN* ]]
+}
