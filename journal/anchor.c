@@ -38,16 +38,13 @@ static int by_size(const void *a, const void *b)
     return (size > other->checkpoint.size) - (size < other->checkpoint.size);
 }
 
-bool check_watch(struct check *check, const struct anchor *anchors,
-                 size_t count, struct error *err)
+static bool watch_kept(struct check *check, struct error *err)
 {
     struct query *query = NULL;
     const struct row *row = NULL;
     char name[64];
     bool done = false;
 
-    for (size_t n = 0; n < count; n++)
-        (void)watch(check, anchors[n].name, anchors[n].note, true);
     if (!query_open(check->store, "SELECT size, note FROM checkpoint", NULL, 0,
                     &query, err))
         return false;
@@ -60,10 +57,20 @@ bool check_watch(struct check *check, const struct anchor *anchors,
             check_find(check, "%s names another number of events", name);
     }
     query_close(query);
+    return done;
+}
+
+bool check_watch(struct check *check, const struct anchor *anchors,
+                 size_t count, struct error *err)
+{
+    for (size_t n = 0; n < count; n++)
+        (void)watch(check, anchors[n].name, anchors[n].note, true);
+    if (check->store && !watch_kept(check, err))
+        return false;
     if (check->watched_count > 0)
         qsort(check->watched, check->watched_count, sizeof(*check->watched),
               by_size);
-    return done;
+    return true;
 }
 
 void check_unwatch(struct check *check)

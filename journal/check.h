@@ -16,7 +16,7 @@ struct watched {
 };
 
 struct check {
-    struct store *store;  // what is checked
+    struct store *store;  // what is checked; NULL: lines alone
     struct store *replay; // what it should be
     finding_seen *see;
     void *context;
@@ -39,6 +39,11 @@ void check_find(struct check *check, const char *format, ...)
 // True when the error is a damaged database, which is a finding; any other
 // error means that the check was not made.
 bool check_is_finding(struct check *check, const struct error *err);
+// One event: its line, its place, the tree, and its replay.
+void check_event(struct check *check, uint64_t seq, const char *body,
+                 size_t length);
+// Counts the runs that still need somebody.
+bool check_open_runs(struct check *check, struct error *err);
 // Takes what is to be compared with the events, before they are read.
 bool check_watch(struct check *check, const struct anchor *anchors,
                  size_t count, struct error *err);

@@ -5,12 +5,14 @@
 //             = exported; also the words spoken on the registrar's sockets
 //   digest.h, code.h, merkle.h, proof.h, note.h   hashes, tracking codes, the
 //             hash tree and its proofs, signed checkpoints
+//   audit.h   verifying an export from its lines alone
 //   ledger.h  the store: numbers reserved once, runs and copies with their
 //             states, listing, verification
 #ifndef JOURNAL_JOURNAL_H
 #define JOURNAL_JOURNAL_H
 
 #include "journal/about.h"
+#include "journal/audit.h"
 #include "journal/code.h"
 #include "journal/custody.h"
 #include "journal/digest.h"

@@ -126,8 +126,8 @@ static void replay(struct check *check, uint64_t seq)
                    seq, line_text(check->line, "kind"), err.text);
 }
 
-static void check_event(struct check *check, uint64_t seq, const char *body,
-                        size_t length)
+void check_event(struct check *check, uint64_t seq, const char *body,
+                 size_t length)
 {
     struct error err = {0};
     struct digest leaf;
@@ -300,7 +300,7 @@ static bool check_file(struct check *check, struct error *err)
     return done;
 }
 
-static bool count_open(struct check *check, struct error *err)
+bool check_open_runs(struct check *check, struct error *err)
 {
     const struct row *row = NULL;
 
@@ -317,8 +317,9 @@ static bool count_open(struct check *check, struct error *err)
 static bool check_all(struct check *check, struct error *err)
 {
     static bool (*const steps[])(struct check *, struct error *) = {
-        check_file,   read_head_size, read_events, check_head, check_recent,
-        check_tables, check_watched,  check_tiles, count_open,
+        check_file,    read_head_size, read_events,
+        check_head,    check_recent,   check_tables,
+        check_watched, check_tiles,    check_open_runs,
     };
 
     if (!store_begin(check->replay, err))

@@ -36,7 +36,8 @@ static const struct command commands[] = {
      command_trace},
     {"scan", "FILE... | - [--run RUN] [--json]",
      "say what a scanned stack of paper is, and what it lacks",
-     "Each FILE is a PDF, TIFF, JPEG, PNG or PNM file from any scanner, in the\n"
+     "Each FILE is a PDF, TIFF, JPEG, PNG or PNM file from any scanner, in "
+     "the\n"
      "order of the stack. With - codes are read from standard input, one a\n"
      "line: from a hand-held scanner, or typed, with the position of a side\n"
      "that could not be read before it. Without --run every copy of which\n"
@@ -50,18 +51,29 @@ static const struct command commands[] = {
      "  --run RUN   the stack is all of this run\n"
      "  --json      one JSON object a line\n",
      command_scan},
-    {"verify", "[--json]",
+    {"verify", "[FOLDER] [--anchor FILE]... [--json]",
      "read the whole journal again and compare everything",
-     "Printing waits while the registrar reads.\n"
+     "Without FOLDER: the running journal; printing waits while the registrar\n"
+     "reads. With FOLDER: what `countermark export` wrote, on any machine.\n"
+     "\n"
+     "  --anchor FILE   a checkpoint that was kept outside (the text of a\n"
+     "                  control sheet's QR code): the events before it cannot\n"
+     "                  have been changed by anybody if it fits\n"
+     "  --json          one JSON object a line\n"
      "\n"
      "Exit status 0: all is as it was written, and nothing is open.\n"
      "            1: all is as it was written; there are open runs.\n"
-     "            2: the journal does not agree with itself.\n"
+     "            2: the journal does not agree with itself or an anchor.\n"
      "            3: it could not be verified.\n",
      command_verify},
     {"events", "[RUN] [--json]", "list the journal's events, the oldest first",
      "  --json      the stored lines, byte for byte as they were hashed\n",
      command_events},
+    {"export", "FOLDER", "write the journal as files that need no program",
+     "JSON Lines in segments of 65536 events, the signed checkpoint, the keys\n"
+     "and a short verifier in Python. Again into the same FOLDER: only what is\n"
+     "new is written.\n",
+     command_export},
     {"checkpoint", "[FILE]", "print or export the signed checkpoint",
      "The checkpoint is a C2SP signed note; the verifier key that was printed\n"
      "when the journal was founded, and those that it announced since (see\n"
@@ -92,7 +104,8 @@ static const struct command commands[] = {
      "reads; with - it is read from standard input. The registrar then skips\n"
      "every number that may be on paper, and numbers again.\n",
      command_restored},
-    {"policy", "check [FILE] | show QUEUE | explain ... | diff OLD NEW",
+    {"policy",
+     "check [FILE] | show QUEUE | explain ... | diff OLD NEW | schema",
      "check a policy, and say what it allows",
      "  check [FILE]   name every fault. Exit status 1: there are some.\n"
      "  show QUEUE     the value of every key, and the line it comes from\n"
@@ -103,6 +116,7 @@ static const struct command commands[] = {
      "                 as for lp. Exit status 1: it would not be printed.\n"
      "  diff OLD NEW   what is looser, tighter or otherwise different in NEW.\n"
      "                 Exit status 1: something is.\n"
+     "  schema         the JSON Schema of a policy, for editors\n"
      "\n"
      "Without a FILE the policy in force is meant.\n"
      "\n"
@@ -132,7 +146,8 @@ static const struct command commands[] = {
      "say which promises this machine keeps, and how to mend the others",
      "Looks at the policy, at files, keys and sockets, at the registrar, the\n"
      "clock and the room on the disk, at each queue of the policy with its\n"
-     "PPD and device, and at cupsd's own settings. Run it as root: what it may\n"
+     "PPD and device, and at cupsd's own settings. Run it as root: what it "
+     "may\n"
      "not look at is weak.\n"
      "\n"
      "Exit status 0: all promises are kept.\n"

@@ -25,6 +25,7 @@ int command_trace(int argc, char **argv);
 int command_scan(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_events(int argc, char **argv);
+int command_export(int argc, char **argv);
 int command_checkpoint(int argc, char **argv);
 int command_witness(int argc, char **argv);
 int command_keys(int argc, char **argv);
@@ -32,11 +33,16 @@ int command_restored(int argc, char **argv);
 int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:
-// o --open, j --json, l --limit N, r --run RUN.
+// o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
+// RUN.
+enum { OPTION_ANCHORS_MAX = 128 };
+
 struct options {
     bool open, json;
     unsigned limit;
     unsigned run; // 0: not given
+    const char *anchors[OPTION_ANCHORS_MAX];
+    unsigned anchor_count;
     int count; // what is not an option
     char **arguments;
 };

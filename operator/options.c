@@ -25,6 +25,12 @@ static bool take_option(int which, const char *name, struct options *options,
                              optarg, LIMIT_MAX);
         options->limit = (unsigned)limit;
         return true;
+    case 'a':
+        if (options->anchor_count == OPTION_ANCHORS_MAX)
+            return error_set(err, ERROR_USAGE, "--anchor: at most %d",
+                             OPTION_ANCHORS_MAX);
+        options->anchors[options->anchor_count++] = optarg;
+        return true;
     case 'r':
         return run_read(optarg, &options->run, err);
     case ':':
@@ -42,6 +48,7 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"json", no_argument, NULL, 'j'},
         {"limit", required_argument, NULL, 'l'},
         {"run", required_argument, NULL, 'r'},
+        {"anchor", required_argument, NULL, 'a'},
         {0},
     };
     int which = 0;

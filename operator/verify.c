@@ -1,8 +1,10 @@
-// `countermark verify` and `countermark checkpoint`: is the journal what it
-// was, and what can be kept outside to prove it.
+// `countermark verify`: is the journal what it was.
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"
+#include "operator/verify-lines.h"
+
+#include <inttypes.h>
 
 enum verify_status {
     VERIFY_CLEAN = 0,
@@ -11,44 +13,107 @@ enum verify_status {
     VERIFY_IMPOSSIBLE = 3,
 };
 
+static void say_finding(void *context, const char *finding)
+{
+    const bool *json = context;
+    struct text clean = {0};
+    struct line *line = line_new();
+
+    if (*json) {
+        line_set_text(line, "finding", finding);
+        (void)print_json(NULL, line);
+    } else {
+        say_clean(finding, &clean);
+        (void)printf("%s\n", text_string(&clean));
+    }
+    line_free(line);
+    text_clear(&clean);
+}
+
 static bool see_finding(void *context, const struct line *answer)
 {
     const char *finding = line_text(answer, "finding");
-    struct text clean = {0};
 
-    (void)context;
-    say_clean(finding ? finding : "", &clean);
-    (void)printf("%s\n", text_string(&clean));
-    text_clear(&clean);
+    say_finding(context, finding ? finding : "");
     return true;
 }
 
-static void say_result(const struct line *closing)
+static void say_anchors(const struct verify_result *result, size_t count)
 {
-    long long findings = line_number(closing, "findings", 0);
-    long long open = line_number(closing, "open", 0);
-    const char *root = line_text(closing, "root");
+    if (count == 0)
+        return;
+    if (result->anchored > 0)
+        (void)printf("Anchored up to event %" PRIu64 ", %" PRIu64
+                     " events after it.\n",
+                     result->anchored - 1, result->events - result->anchored);
+    if (result->lost > 0)
+        (void)printf("%u anchors are of events that were lost when an old "
+                     "journal was put back, as journal.restored says.\n",
+                     result->lost);
+}
 
-    (void)printf("%lld events read, size %lld, root %s\n",
-                 (long long)line_number(closing, "events", 0),
-                 (long long)line_number(closing, "size", 0), root ? root : "");
-    if (findings > 0)
-        (void)printf("THE JOURNAL DOES NOT AGREE WITH ITSELF: %lld findings. "
-                     "Stop printing, keep the machine as it is, call the "
-                     "auditor.\n",
-                     findings);
+static void say_result(const struct verify_result *result, size_t anchors)
+{
+    char root[DIGEST_HEX];
+
+    digest_hex(&result->checkpoint.root, root);
+    (void)printf("%" PRIu64 " events read, size %" PRIu64 ", root %s\n",
+                 result->events, result->checkpoint.size, root);
+    say_anchors(result, anchors);
+    if (result->findings > 0)
+        (void)printf("THE JOURNAL DOES NOT AGREE: %u findings. Stop printing, "
+                     "keep the machine as it is, call the auditor.\n",
+                     result->findings);
     else
         (void)puts("The journal agrees with itself in every respect.");
-    if (open > 0)
-        (void)printf("%lld runs are open: `countermark runs --open`\n", open);
+    if (result->open > 0)
+        (void)printf("%u runs are open: `countermark runs --open`\n",
+                     result->open);
+}
+
+static void print_result(const struct verify_result *result)
+{
+    struct line *line = line_new();
+    char root[DIGEST_HEX];
+
+    digest_hex(&result->checkpoint.root, root);
+    line_set_number(line, "ok", 1);
+    line_set_number(line, "events", (int64_t)result->events);
+    line_set_number(line, "findings", result->findings);
+    line_set_number(line, "open", result->open);
+    line_set_number(line, "anchored", (int64_t)result->anchored);
+    line_set_number(line, "lost", result->lost);
+    line_set_text(line, "origin", result->checkpoint.origin);
+    line_set_number(line, "size", (int64_t)result->checkpoint.size);
+    line_set_text(line, "root", root);
+    (void)print_json(NULL, line);
+    line_free(line);
+}
+
+static void take_result(const struct line *closing,
+                        struct verify_result *result)
+{
+    const char *root = line_text(closing, "root");
+    const char *origin = line_text(closing, "origin");
+    struct checkpoint *checkpoint = &result->checkpoint;
+
+    result->events = (uint64_t)line_number(closing, "events", 0);
+    result->findings = (unsigned)line_number(closing, "findings", 1);
+    result->open = (unsigned)line_number(closing, "open", 1);
+    checkpoint->size = (uint64_t)line_number(closing, "size", 0);
+    (void)(root && digest_read(root, &checkpoint->root));
+    (void)string_fit(checkpoint->origin, sizeof(checkpoint->origin),
+                     origin ? origin : "");
 }
 
 // Whether there is a registrar is asked first, with little patience; reading
 // the whole journal may take it long.
-static bool verify(bool json, struct line *closing, struct error *err)
+static bool verify_running(bool *json, struct verify_result *result,
+                           struct error *err)
 {
     struct registrar *registrar = NULL;
     struct line *request = desk_request("checkpoint");
+    struct line *closing = line_new();
     bool done = desk_open(DESK_PATIENCE_MS, &registrar, err) &&
                 registrar_ask(registrar, request, NULL, NULL, NULL, err);
 
@@ -56,35 +121,65 @@ static bool verify(bool json, struct line *closing, struct error *err)
     registrar = NULL;
     line_set_text(request, "ask", "verify");
     done = done && desk_open(DESK_LONG_MS, &registrar, err) &&
-           registrar_ask(registrar, request, json ? print_json : see_finding,
-                         NULL, closing, err);
+           registrar_ask(registrar, request, see_finding, json, closing, err);
+    if (done)
+        take_result(closing, result);
     registrar_close(registrar);
+    line_free(closing);
     line_free(request);
     return done;
 }
 
+// The registrar looks at its tables; whoever holds anchors then looks at the
+// lines here, because a registrar that lies would lie about anchors as well.
+static bool verify(const struct options *options, struct anchors *anchors,
+                   bool *json, struct verify_result *result, struct error *err)
+{
+    struct verify_result own = {0};
+
+    if (options->count > 0)
+        return verify_folder(options->arguments[0], anchors, say_finding, json,
+                             result, err);
+    if (!verify_running(json, result, err))
+        return false;
+    if (anchors->count == 0)
+        return true;
+    if (!verify_fetched(anchors, say_finding, json, &own, err))
+        return false;
+    own.findings += result->findings;
+    *result = own;
+    return true;
+}
+
+static int status_of(const struct verify_result *result)
+{
+    return result->findings > 0 ? VERIFY_VIOLATED
+           : result->open > 0   ? VERIFY_OPEN
+                                : VERIFY_CLEAN;
+}
+
 int command_verify(int argc, char **argv)
 {
+    static struct anchors anchors;
     struct options options;
+    struct verify_result result = {0};
     struct error err = {0};
     int status = VERIFY_IMPOSSIBLE;
 
-    if (!options_read(argc, argv, "j", 0, 0, &options, &err))
+    if (!options_read(argc, argv, "ja", 0, 1, &options, &err))
         return fail_usage(argv[0], &err);
-    struct line *closing = line_new();
-    if (verify(options.json, closing, &err)) {
+    bool done = true;
+    for (unsigned n = 0; done && n < options.anchor_count; n++)
+        done = anchors_add(&anchors, options.anchors[n], &err);
+    if (done && verify(&options, &anchors, &options.json, &result, &err)) {
         if (options.json)
-            (void)print_json(NULL, closing);
+            print_result(&result);
         else
-            say_result(closing);
-        status = line_number(closing, "findings", 1) > 0 ? VERIFY_VIOLATED
-                 : line_number(closing, "open", 1) > 0   ? VERIFY_OPEN
-                                                         : VERIFY_CLEAN;
-        if (finish_output(0) != 0)
-            status = VERIFY_IMPOSSIBLE;
+            say_result(&result, anchors.count);
+        status = finish_output(0) == 0 ? status_of(&result) : VERIFY_IMPOSSIBLE;
     } else {
         (void)fail(&err);
     }
-    line_free(closing);
+    anchors_clear(&anchors);
     return status;
 }
