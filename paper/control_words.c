@@ -157,7 +157,7 @@ void control_characters(const struct control_words *words,
     for (size_t n = 0; n < sizeof strings / sizeof *strings; n++) {
         // The lines of the note are set one by one.
         for (const char *at = strings[n]; *at != '\0'; at++)
-            text_add_char(into, *at == '\n' ? ' ' : *at);
+            text_add(into, *at == '\n' ? " " : at, 1);
     }
     for (enum label_name name = 0; name < LABELS; name++) {
         label_text(name, language, into);

@@ -110,6 +110,7 @@ static void insert(struct face *face, struct face_glyph glyph)
         face->glyphs =
             memory_grow(face->glyphs, face->room, sizeof *face->glyphs);
     }
+    assert(face->glyphs != NULL);
     memmove(&face->glyphs[at + 1], &face->glyphs[at],
             (face->count - at) * sizeof *face->glyphs);
     face->glyphs[at] = glyph;

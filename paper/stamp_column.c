@@ -71,13 +71,14 @@ bool column_add_sentence(const struct sheet *sheet, struct attempt attempt,
     struct lines lines = {0};
     double left = height - column_height(column);
 
-    for (double size = 8.5; size >= attempt.sentence; size -= 0.25) {
+    for (unsigned n = 0; 8.5 - n * 0.25 >= attempt.sentence; n++) {
+        double size = 8.5 - n * 0.25;
         unsigned most = (unsigned)fmax(0, left / (size * LINE_PITCH));
         if (!wrap(sheet->face, text, size, width, most, &lines) ||
             (lines.is_torn && !attempt.may_tear))
             continue;
-        for (unsigned n = 0; n < lines.count; n++)
-            column_add(sheet, column, lines.text[n], size, false);
+        for (unsigned line = 0; line < lines.count; line++)
+            column_add(sheet, column, lines.text[line], size, false);
         return true;
     }
     return false;

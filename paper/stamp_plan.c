@@ -122,9 +122,10 @@ static bool plan_grown(const struct sheet *page,
                        struct stamp_plan *plan)
 {
     double widest = fmax(GROWN_WIDTH, page->width);
+    unsigned steps = (unsigned)ceil((widest - page->width) / GROWN_STEP);
 
-    for (double width = page->width; width < widest; width += GROWN_STEP) {
-        if (plan_wider(page, width, false, symbol, plan))
+    for (unsigned n = 0; n < steps; n++) {
+        if (plan_wider(page, page->width + n * GROWN_STEP, false, symbol, plan))
             return true;
     }
     return plan_wider(page, widest, true, symbol, plan);

@@ -34,8 +34,8 @@ static void add_mark(const struct sheet *sheet, struct attempt attempt,
         column_add(sheet, column, mark, size, true);
         return;
     }
-    for (double part = 0.5; part <= 1; part += 0.05) {
-        if (wrap(sheet->face, mark, size, part * whole, 2, &lines) &&
+    for (unsigned percent = 50; percent <= 100; percent += 5) {
+        if (wrap(sheet->face, mark, size, percent * whole / 100, 2, &lines) &&
             !lines.is_torn)
             break;
     }

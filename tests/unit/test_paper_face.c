@@ -138,7 +138,7 @@ static char folder[] = "/tmp/countermark-face-XXXXXX";
 static int make_folder(void **state)
 {
     (void)state;
-    memcpy(strrchr(folder, '-') + 1, "XXXXXX", 6);
+    memset(strrchr(folder, '-') + 1, 'X', 6);
     return mkdtemp(folder) == NULL ? -1 : 0;
 }
 

@@ -13,7 +13,7 @@ static char page_folder[] = "/tmp/countermark-page-XXXXXX";
 static inline int page_folder_make(void **state)
 {
     (void)state;
-    memcpy(strrchr(page_folder, '-') + 1, "XXXXXX", 6);
+    memset(strrchr(page_folder, '-') + 1, 'X', 6);
     return mkdtemp(page_folder) == NULL ? -1 : 0;
 }
 

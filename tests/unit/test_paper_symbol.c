@@ -33,9 +33,9 @@ static void a_qr_begins_with_its_finder_pattern(void **state)
 
     must(symbol_encode(SYMBOL_KIND_QR, case_words.code, &bits, &err), err);
     for (unsigned y = 0; y < 7; y++)
-        assert_int_equal(bits.rows[4 * y] & 0xfe, finder[y]);
+        assert_int_equal(bits.rows[(size_t)4 * y] & 0xfe, finder[y]);
     for (unsigned y = 0; y < 25; y++) // what is behind column 25 is white
-        assert_int_equal(bits.rows[4 * y + 3] & 0x7f, 0);
+        assert_int_equal(bits.rows[(size_t)4 * y + 3] & 0x7f, 0);
 }
 
 static void the_size_does_not_depend_on_the_page(void **state)
