@@ -33,3 +33,93 @@ teardown() {
     "$build/tests/fuzz/journal-line" "$root"/tests/fuzz/journal-line-seeds/*
     "$build/tests/fuzz/journal-note" "$root"/tests/fuzz/journal-note-seeds/*
 }
+
+# A registrar on a journal that `journal-speed build` made: its keys are known.
+registrar_on() { # registrar_on EVENTS
+    mkdir -p "$work/state"
+    "$build/tests/bench/journal-speed" build "$work/state" "$1"
+    printf 'countermark signing key 1 2a%062d\n' 0 > "$work/state/signing.key"
+    printf 'countermark code key 1 01%062d\n' 0 > "$work/state/code.key"
+    chmod 700 "$work/state"
+    chmod 400 "$work/state"/*.key
+    cat > "$work/policy.yaml" <<-POLICY
+	site:
+	  id: 1
+	  origin: fault.example/room-1
+	paths:
+	  print_socket: $work/print
+	  desk_socket: $work/desk
+	  state: $work/state
+	print_user: $(id -un)
+	queues:
+	  classified:
+	    scheme: cn
+	POLICY
+    export COUNTERMARK_CONFIG=$work/policy.yaml
+    "$build/countermarkd" --config "$work/policy.yaml" 2> "$work/log" &
+    registrar=$!
+    local n
+    for n in $(seq 200); do
+        [ -S "$work/desk" ] && return
+        sleep 0.05
+    done
+    cat "$work/log"
+    return 1
+}
+
+registrar_off() {
+    kill "$registrar"
+    wait "$registrar" || true
+}
+
+@test "an export is verified by us and by twenty lines of Python" {
+    registrar_on 70000
+    "$build/countermark" export "$work/out"
+    ls "$work/out"
+    [ "$(cat "$work/out"/events-*.jsonl | wc -l)" -gt 70000 ]
+    [ "$(wc -l < "$work/out/events-000000000000.jsonl")" -eq 65536 ]
+    python3 "$work/out/verify.py"
+    run "$build/countermark" verify "$work/out"
+    [ "$status" -eq 1 ] # runs are open
+    [[ "$output" == *"Anchored up to event"*", 0 events after it."* ]]
+
+    # A later export adds to the same folder, and closed segments stay.
+    before=$(stat -c %i-%Y "$work/out/events-000000000000.jsonl")
+    registrar_off
+    "$build/countermarkd" --config "$work/policy.yaml" 2>> "$work/log" &
+    registrar=$!
+    "$build/countermark" checkpoint > "$work/paper"
+    "$build/countermark" export "$work/out"
+    [ "$(stat -c %i-%Y "$work/out/events-000000000000.jsonl")" = "$before" ]
+    python3 "$work/out/verify.py" "$work/paper"
+
+    # The running journal against the same paper.
+    run "$build/countermark" verify --anchor "$work/paper"
+    registrar_off
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"Anchored up to event"* ]]
+
+    # One changed bit of any line is found by both.
+    for line in 1 40000 65536; do
+        cp -r "$work/out" "$work/bad"
+        perl -i -pe '$. == '$line' and s/("t":"20)(.)/$1 . chr(ord($2) ^ 1)/e' \
+            "$work/bad/events-000000000000.jsonl"
+        run "$build/countermark" verify "$work/bad"
+        [ "$status" -eq 2 ]
+        run python3 "$work/bad/verify.py"
+        [ "$status" -ne 0 ]
+        rm -r "$work/bad"
+    done
+    # So are a line that is gone and a segment that is gone.
+    cp -r "$work/out" "$work/bad"
+    sed -i 4000d "$work/bad/events-000000000000.jsonl"
+    run "$build/countermark" verify "$work/bad"
+    [ "$status" -eq 2 ]
+    rm "$work/bad/events-000000065536.jsonl"
+    run "$build/countermark" verify "$work/bad"
+    [ "$status" -eq 2 ]
+    run python3 "$work/bad/verify.py"
+    [ "$status" -ne 0 ]
+    run "$build/countermark" verify "$work/nowhere"
+    [ "$status" -eq 3 ]
+}
