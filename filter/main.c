@@ -236,8 +236,10 @@ int main(int argc, char **argv)
     bool done = job_read(argc - preview, argv + preview, &job, &err) &&
                 policy_read(policy_default_path(), &policy, NULL, &err) &&
                 (preview ? show_job : mark_job)(&job, policy, &err);
-    if (!done && !cancel_wanted())
+    if (!done && !cancel_wanted()) {
         message(MESSAGE_ERROR, "%s", err.text);
+        message_settle();
+    }
     policy_free(policy);
     return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,10 +4,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 // cupsd cuts lines at 2047 bytes; ours end whole, and before that.
 enum { LINE_MAX_BYTES = 2000 };
+enum { SETTLE_PAUSES = 400 }; // of 5 ms
 
 // One write for one line, so that the lines of several programs do not mix.
 // There is nobody to tell when cupsd does not listen any more.
@@ -47,6 +50,20 @@ void message(enum message_level level, const char *format, ...)
     blank_controls(line);
     text_cut_utf8(line, LINE_MAX_BYTES - 1);
     say(line, strlen(line));
+}
+
+void message_settle(void)
+{
+    const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
+    int unread = 0;
+
+    // On a pipe the writing end knows too what was not read yet; anything else
+    // has nobody to wait for.
+    for (int n = 0; n < SETTLE_PAUSES; n++) {
+        if (ioctl(STDERR_FILENO, FIONREAD, &unread) != 0 || unread == 0)
+            return;
+        (void)nanosleep(&pause, NULL);
+    }
 }
 
 void message_state(const char *reasons)

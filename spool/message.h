@@ -15,6 +15,10 @@ enum message_level {
 };
 void message(enum message_level level, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+// Waits, for two seconds at most, until cupsd has read all that was said. A
+// filter that fails does so before it ends: cupsd puts its own "Filter failed"
+// in the place of an error that it comes to read after the filter's end.
+void message_settle(void);
 void message_state(
     const char *reasons);           // "STATE: +x" / "-x" is passed in whole
 void message_pages(unsigned total); // "PAGE: total N"
