@@ -46,6 +46,7 @@ LIBS_paper := -lharfbuzz -lharfbuzz-subset -lzint
 LIBS_config := -lyaml
 LIBS_spool := -lcups
 LIBS_filter := -lqpdf
+LIBS_operator := -lcurl
 LIBS_reader := -lpoppler-glib -lcairo -lgio-2.0 -lgobject-2.0 -lglib-2.0 \
     -ltiff -ljpeg -lpng -lzbar -ldmtx -lseccomp
 CPPFLAGS += $(shell pkg-config --cflags harfbuzz 2>/dev/null)
@@ -114,7 +115,7 @@ $B/backend/countermark: $B/backend/main.o $B/libbackend-parts.a $B/libconfig.a \
 	$(call link,$(LIBS_config) $(LIBS_spool) $(LIBS_journal))
 $B/countermark: $B/operator/main.o $B/liboperator-parts.a $B/libpaper.a \
     $B/libconfig.a $B/libspool.a $(CLIENT_PART)
-	$(call link,$(LIBS_paper) $(LIBS_config) $(LIBS_spool) $(LIBS_journal) -lm)
+	$(call link,$(LIBS_operator) $(LIBS_paper) $(LIBS_config) $(LIBS_spool) $(LIBS_journal) -lm)
 $B/countermarkd: $B/registrar/main.o $B/libregistrar-parts.a $B/libconfig.a \
     $(CLIENT_PART)
 	$(call link,$(LIBS_config) $(LIBS_journal))
@@ -132,7 +133,7 @@ E2E_TESTS := $(wildcard tests/e2e/*.bats tests/corpus/*.bats)
 TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
     $B/liboperator-parts.a $B/libregistrar-parts.a $B/libpaper.a \
     $B/libconfig.a $B/libspool.a $(CLIENT_PART)
-TEST_LIBS := $(LIBS_filter) $(LIBS_paper) $(LIBS_config) $(LIBS_spool) \
+TEST_LIBS := $(LIBS_filter) $(LIBS_operator) $(LIBS_paper) $(LIBS_config) $(LIBS_spool) \
     $(LIBS_journal) -lm -lpthread
 
 $B/tests/unit/%: $B/tests/unit/%.o $(TEST_PARTS)
