@@ -53,7 +53,7 @@ CPPFLAGS += $(shell pkg-config --cflags harfbuzz 2>/dev/null)
 
 READER_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
     poppler-glib 2>/dev/null))
-$B/reader/%.o $B/tests/unit/test_reader_%.o: CPPFLAGS += $(READER_CFLAGS)
+$B/reader/%.o $B/tests/unit/test_reader_%.o $B/tests/scan/%.o: CPPFLAGS += $(READER_CFLAGS)
 
 sources = $(wildcard $1/*.c)
 objects = $(patsubst %.c,$B/%.o,$1)
@@ -128,6 +128,7 @@ UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(UNIT_SOURCES))
 BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(filter-out \
     tests/bench/journal%,$(wildcard tests/bench/*.c)))
+SCAN_TOOLS := $(patsubst %,$B/tests/scan/%,page table)
 E2E_TESTS := $(wildcard tests/e2e/*.bats tests/corpus/*.bats)
 
 TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
@@ -138,6 +139,14 @@ TEST_LIBS := $(LIBS_filter) $(LIBS_operator) $(LIBS_paper) $(LIBS_config) $(LIBS
 
 $B/tests/unit/%: $B/tests/unit/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS) -lcmocka -lfreetype)
+$B/tests/unit/test_reader_%: $B/tests/unit/test_reader_%.o \
+    $B/tests/scan/paper.o $B/libreader-parts.a $(TEST_PARTS)
+	$(call link,$(TEST_LIBS) $(LIBS_reader) -lcmocka)
+$B/tests/scan/%: $B/tests/scan/%.o $B/tests/scan/paper.o \
+    $B/tests/scan/defects.o $B/libreader-parts.a $(TEST_PARTS)
+	$(call link,$(TEST_LIBS) $(LIBS_reader))
+# It starts readers.
+$B/tests/unit/test_scan_crew: | $B/countermark-reader
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS))
 
@@ -166,7 +175,7 @@ check: ## install what is missing, build, run every test
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all $(UNIT_TESTS) $(JOURNAL_TOOLS)
+check-built: all $(UNIT_TESTS) $(SCAN_TOOLS) $(JOURNAL_TOOLS)
 	@prove --timer --exec '' tests/layers $(UNIT_TESTS) $(E2E_TESTS)
 
 check-unit: $(UNIT_TESTS) ## only the unit tests
@@ -228,6 +237,11 @@ $B/tests/fuzz/%: $B/tests/fuzz/%.o $(TEST_PARTS)
 fuzz-policy: ## made-up policies against their reader (RUN_FOR=60)
 	@packaging/install-needs --fuzz
 	@tests/fuzz/run-policy $${RUN_FOR:-60}
+
+scan-table: ## how scans may be spoiled and still be read: a table by resolution
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all $(SCAN_TOOLS)
+	@tests/scan/run-table
 
 lint: ## layers, headers that stand alone, clang-tidy, cppcheck, shellcheck, man pages
 	@tests/lint
@@ -300,8 +314,8 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
-    $(wildcard tests/bench/*.c tests/oracle/*.c tests/faults/*.c tests/model/*.c))
+    $(wildcard tests/scan/*.c tests/bench/*.c tests/oracle/*.c tests/faults/*.c tests/model/*.c))

@@ -177,13 +177,16 @@ static bool take_answer(struct work *work, struct scan_reader *reader,
     }
 }
 
+static const char nonsense[] = "the reader said what it should not";
+
 static void hear(struct work *work, struct scan_reader *reader)
 {
     struct scan_answer answer;
     char line[SCAN_LINE_MAX];
 
     if (!scan_reader_hear(reader)) {
-        lose(work, reader, NULL);
+        bool is_endless = reader->used == sizeof(reader->buffer);
+        lose(work, reader, is_endless ? nonsense : NULL);
         return;
     }
     while (reader->state != READER_FREE && scan_reader_line(reader, line)) {
@@ -191,7 +194,7 @@ static void hear(struct work *work, struct scan_reader *reader)
         if (is_sense && answer.kind == SCAN_ANSWER_ERROR)
             lose(work, reader, answer.why);
         else if (!is_sense || !take_answer(work, reader, &answer))
-            lose(work, reader, "the reader said what it should not");
+            lose(work, reader, nonsense);
     }
 }
 

@@ -12,14 +12,15 @@ struct spot {
     unsigned position;
 };
 
-// Which copy a page is of, by when its copy comes first in the stack.
-struct first_seen {
+// Where in the stack a copy lies: where the middle one of its pages does, so
+// that a stray page does not move it.
+struct copy_place {
     unsigned run, copy, position;
 };
 
-static int compare_seen(const void *one, const void *two)
+static int compare_places(const void *one, const void *two)
 {
-    const struct first_seen *a = one, *b = two;
+    const struct copy_place *a = one, *b = two;
 
     if (a->run != b->run)
         return a->run < b->run ? -1 : 1;
@@ -28,38 +29,38 @@ static int compare_seen(const void *one, const void *two)
     return (a->position > b->position) - (a->position < b->position);
 }
 
-// Sorted, each copy once, with the position where it comes first.
-static struct first_seen *first_positions(const struct stack *stack,
-                                          size_t *count)
+// Sorted, each copy once.
+static struct copy_place *copy_places(const struct stack *stack, size_t *count)
 {
-    struct first_seen *seen =
+    struct copy_place *seen =
         memory_need_zero(stack->side_count + 1, sizeof(*seen));
-    size_t kept = 0;
+    size_t pages = 0;
 
-    *count = 0;
     for (size_t n = 0; n < stack->side_count; n++)
         if (stack->sides[n].class == SIDE_PAGE)
-            seen[(*count)++] = (struct first_seen){
+            seen[pages++] = (struct copy_place){
                 stack->sides[n].run, stack->sides[n].copy, (unsigned)n + 1};
-    qsort(seen, *count, sizeof(*seen), compare_seen);
-    for (size_t n = 0; n < *count; n++)
-        if (kept == 0 || seen[kept - 1].run != seen[n].run ||
-            seen[kept - 1].copy != seen[n].copy)
-            seen[kept++] = seen[n];
-    *count = kept;
+    qsort(seen, pages, sizeof(*seen), compare_places);
+    *count = 0;
+    for (size_t first = 0, behind = 0; first < pages; first = behind) {
+        while (behind < pages && seen[behind].run == seen[first].run &&
+               seen[behind].copy == seen[first].copy)
+            behind++;
+        seen[(*count)++] = seen[(first + behind - 1) / 2];
+    }
     return seen;
 }
 
-static unsigned rank_of(const struct first_seen *seen, size_t count,
+static unsigned rank_of(const struct copy_place *seen, size_t count,
                         const struct side *side)
 {
     size_t low = 0, high = count;
 
     while (low + 1 < high) {
         size_t middle = (low + high) / 2;
-        struct first_seen wanted = {side->run, side->copy, 0};
-        struct first_seen at = {seen[middle].run, seen[middle].copy, 0};
-        if (compare_seen(&at, &wanted) <= 0)
+        struct copy_place wanted = {side->run, side->copy, 0};
+        struct copy_place at = {seen[middle].run, seen[middle].copy, 0};
+        if (compare_places(&at, &wanted) <= 0)
             low = middle;
         else
             high = middle;
@@ -71,7 +72,7 @@ static struct spot *spots_of(const struct stack *stack, bool is_reversed,
                              size_t *count)
 {
     size_t copies = 0;
-    struct first_seen *seen = first_positions(stack, &copies);
+    struct copy_place *seen = copy_places(stack, &copies);
     struct spot *spots =
         memory_need_zero(stack->side_count + 1, sizeof(*spots));
 

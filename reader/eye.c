@@ -147,7 +147,7 @@ static void look_harder(struct eye *eye, const struct picture *page,
 static void look_everywhere(struct eye *eye, const struct picture *page,
                             struct finds *finds)
 {
-    enum { CORNER_MS = 400, PAGE_MS = 1500 };
+    enum { CORNER_MS = 250, PAGE_MS = 1000 };
     struct view usual = usual_view(page);
     struct way whole = {.view = usual, .lines = true};
     struct way half = {.view = {1, 2, false, false}, .lines = true};

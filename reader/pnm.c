@@ -17,7 +17,7 @@ struct pnm {
 struct header {
     char kind; // 4 bits, 5 gray, 6 colours
     unsigned long width, height, most;
-    size_t pixels, length; // where they begin, how many bytes
+    size_t pixels, row, length; // where they begin; bytes of a row, of all
 };
 
 static bool is_white(unsigned char c)
@@ -71,10 +71,10 @@ static bool read_header(const struct pnm *pnm, size_t at, struct header *header,
         return error_set(err, ERROR_INPUT,
                          "the samples have 16 bits; scan with 8 bits");
     header->pixels = at + 1; // one white space ends the header
-    size_t row = header->kind == '4'   ? (header->width + 7) / 8
-                 : header->kind == '5' ? header->width
-                                       : 3 * header->width;
-    header->length = row * header->height;
+    header->row = header->kind == '4'   ? (header->width + 7) / 8
+                  : header->kind == '5' ? header->width
+                                        : 3 * header->width;
+    header->length = header->row * header->height;
     if (header->pixels > pnm->size ||
         header->length > pnm->size - header->pixels)
         return error_set(err, ERROR_INPUT, "the picture ends too early");
@@ -149,9 +149,8 @@ static bool page_pnm(void *opened, unsigned page, struct picture *into,
     }
     if (!picture_init(into, header.width, header.height, err))
         return false;
-    size_t row = header.length / header.height;
     for (unsigned y = 0; y < into->height; y++)
-        take_row(&header, pnm->bytes + header.pixels + y * row,
+        take_row(&header, pnm->bytes + header.pixels + y * header.row,
                  into->pixels + (size_t)y * into->width);
     return true;
 }

@@ -1,0 +1,167 @@
+#!/usr/bin/env bats
+# Paper read back: what the devices printed, scanned and reconciled; and stacks
+# with something wrong in them.
+load helper
+
+setup_file() {
+    boot
+    local page
+    print_and_wait classified "${USUAL[@]}" -n 2 -o CmSpares=1 "$DATA/mixed.pdf"
+    PAPER=$(device_files classified)
+    print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
+    SHEETS=$LAB/sheets
+    mkdir "$SHEETS"
+    # Three copies of five pages and the control sheet; then a page of run 2.
+    pdftoppm -r 300 -gray "$PAPER" "$SHEETS/p"
+    pdftoppm -r 300 -gray -f 1 -l 1 -singlefile \
+        "$(device_files classified | grep -vxF "$PAPER")" "$SHEETS/other"
+    turn "$SHEETS/p-05.pgm" > "$SHEETS/turned.pgm"
+    export PAPER SHEETS
+}
+teardown_file() { shut_down; }
+
+# The same picture upside down: of one byte a pixel, in reverse.
+turn() {
+    head -n 3 "$1"
+    tail -n +4 "$1" | perl -0777 -ne 'print scalar reverse'
+}
+
+# A stack of sheets as one file: stack NAME...
+stack() {
+    local name
+    for name; do cat "$SHEETS/$name.pgm"; done > "$BATS_TEST_TMPDIR/stack.pnm"
+}
+
+scan() { countermark scan "$BATS_TEST_TMPDIR/stack.pnm" "$@"; }
+
+all_sheets() { (cd "$SHEETS" && ls p-*.pgm | sed 's/\.pgm//'); }
+
+@test "what the device printed is complete" {
+    run countermark scan --run 1 "$PAPER"
+    [ "$status" = 0 ]
+    [ "$output" = "COMPLETE: run 1, copies 1-3, 15 of 15 pages, control sheet present" ]
+}
+
+@test "the same as pictures, file by file, and as a stack" {
+    run countermark scan --run 1 "$SHEETS"/p-*.pgm
+    [ "$status" = 0 ]
+    # shellcheck disable=SC2046
+    stack $(all_sheets)
+    run scan --run 1
+    [ "$status" = 0 ]
+}
+
+@test "one copy is complete by itself, and not when the whole run is asked for" {
+    stack p-06 p-07 p-08 p-09 p-10
+    run scan
+    [ "$status" = 0 ]
+    [[ $output == "COMPLETE: run 1, copy 2, 5 of 5 pages"* ]]
+    run scan --run 1
+    [ "$status" = 1 ]
+    [[ $output == *"copy 1 is missing"* ]]
+    [[ $output == *"the control sheet is missing"* ]]
+}
+
+@test "a missing page is named" {
+    stack p-01 p-02 p-04 p-05
+    run scan
+    [ "$status" = 1 ]
+    [ "${lines[-1]}" = "NOT COMPLETE: copy 1 page 3 is missing" ]
+}
+
+@test "a page twice, a page of another run, a turned page, a page out of order" {
+    stack p-01 p-03 p-02 p-03 p-04 turned other
+    run scan --run 1
+    [ "$status" = 1 ]
+    [[ $output == *"position 4: copy 1 page 3 is there twice; the other is position 2"* ]]
+    [[ $output == *"position 6: copy 1 page 5 is upside down"* ]]
+    [[ $output == *"position 7: is of another run: run 2 copy 1 page 1"* ]]
+    [[ $output == *"out of order"* ]]
+}
+
+@test "pages in JSON, one object a line, with the verdict last" {
+    stack p-01 other p-02
+    run scan --json
+    [ "$status" = 1 ]
+    [ "$(jq -r 'select(.type == "side") | "\(.position) \(.run) \(.copy) \(.page)"' <<< "$output" | tr '\n' ,)" = "1 1 1 1,2 2 1 1,3 1 1 2," ]
+    [ "$(tail -n 1 <<< "$output" | jq .is_complete)" = 0 ]
+}
+
+# A code that nobody here made, on paper like the others.
+@test "a forged page is named, and nothing of it is believed" {
+    forge > "$SHEETS/forged.pgm"
+    stack p-01 p-02 p-03 p-04 p-05 forged
+    run scan
+    [ "$status" = 1 ]
+    [[ $output == *"position 6: FORGED"* ]]
+    run scan --json
+    jq -se 'any(.type == "side" and .position == 6 and .class == "forged" and .run == null)' <<< "$output"
+}
+
+forge() {
+    local code
+    code=$(zbarimg --nodbus --quiet --raw "$SHEETS/p-01.pgm" | head -n 1)
+    "$COUNTERMARK_BUILD/tests/scan/page" "${code%?}$([[ $code == *0 ]] && echo 1 || echo 0)"
+}
+
+@test "an unreadable side is found by its position, and keyed in" {
+    local code
+    { echo "P5 400 400 255"; head -c 160000 /dev/zero; } > "$SHEETS/black.pgm"
+    stack p-01 p-02 black p-04 p-05
+    run scan
+    [ "$status" = 1 ]
+    [[ $output == *"position 3: no code can be read"* ]]
+    code=$(printed_codes_of "$PAPER" | sed -n 3p)
+    run countermark scan "$BATS_TEST_TMPDIR/stack.pnm" - <<< "3 $code"
+    [ "$status" = 0 ]
+    # Only with its check symbol, and only there.
+    run countermark scan "$BATS_TEST_TMPDIR/stack.pnm" - <<< "3 ${code%-?}"
+    [ "$status" = 1 ]
+    run countermark scan "$BATS_TEST_TMPDIR/stack.pnm" - <<< "2 $code"
+    [ "$status" = 1 ]
+}
+
+@test "lines of a hand-held scanner are a stack, too" {
+    zbarimg --nodbus --quiet --raw "$SHEETS"/p-0[1-5].pgm > "$BATS_TEST_TMPDIR/lines"
+    run countermark scan - < "$BATS_TEST_TMPDIR/lines"
+    [ "$status" = 0 ]
+    [[ $output == "COMPLETE: run 1, copy 1, 5 of 5 pages"* ]]
+    run countermark scan - <<< "nonsense"
+    [ "$status" = 3 ]
+}
+
+@test "blank backs do not count" {
+    { echo "P5 400 400 255"; head -c 160000 /dev/zero | tr '\0' '\377'; } > "$SHEETS/white.pgm"
+    stack p-01 white p-02 white p-03 p-04 p-05 white
+    run scan
+    [ "$status" = 0 ]
+}
+
+@test "what is not a scan is refused, and nothing is read from nowhere" {
+    run countermark scan "$DATA/text.txt"
+    [ "$status" = 3 ]
+    [[ $output == *"it is not a PDF, TIFF, JPEG, PNG or PNM file"* ]]
+    run countermark scan "$LAB/nowhere.pdf"
+    [ "$status" = 3 ]
+    [[ $output == *nowhere.pdf* ]]
+    run countermark scan --run 4711 "$PAPER"
+    [ "$status" = 3 ]
+    [[ $output == *4711* ]]
+    run countermark scan
+    [ "$status" = 64 ]
+}
+
+@test "raster devices are read as well" {
+    print_and_wait classified-raster "${USUAL[@]}" "$DATA/text.txt"
+    "$LAB/tools/raster-pages" "$(device_files classified-raster)" "$BATS_TEST_TMPDIR/r" > /dev/null
+    run countermark scan "$BATS_TEST_TMPDIR"/r-*
+    [ "$status" = 0 ]
+}
+
+@test "without the registrar nothing is judged" {
+    sed "s|/sockets/|/nowhere/|" "$COUNTERMARK_CONFIG" > "$BATS_TEST_TMPDIR/other.yaml"
+    stack p-01
+    run env COUNTERMARK_CONFIG="$BATS_TEST_TMPDIR/other.yaml" countermark scan "$BATS_TEST_TMPDIR/stack.pnm"
+    [ "$status" = 3 ]
+    [[ $output != *COMPLETE* ]]
+}
