@@ -46,12 +46,12 @@ static bool has_place(const struct sheet *sheet, enum stamp_placement placement)
 // GB/T 9704-2012, 7.2: the text area of an A4 sheet begins 37 mm below its top
 // and 28 mm from its left. The serial stands on its first line, the mark on its
 // second, both in 16 points; 22 lines share 225 mm. The square of a character
-// begins 0.88 of its size above the base line. Other sheets in proportion.
+// begins 0.85 of its size above the base line. Other sheets in proportion.
 static bool plan_head(const struct sheet *sheet, const struct strips *strips,
                       struct stamp_plan *plan)
 {
     const double size = 16;
-    const double rise = 0.88 * size;
+    const double rise = 0.85 * size;
     double scale = sheet->height / (297 * POINTS_OF_MM);
     double line = fmax(225.0 / 22 * POINTS_OF_MM * scale, LINE_PITCH * size);
     double below = fmax(37 * POINTS_OF_MM * scale, strips->base + PLATE_PAD);

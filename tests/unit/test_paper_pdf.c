@@ -167,6 +167,69 @@ static void numbers_do_not_obey_the_locale(void **state)
     face_close(face);
 }
 
+// Millimetres from the left and the top of the sheet.
+struct ink {
+    double left, top, right, bottom;
+};
+
+// What is black between two heights, as far as it reaches.
+static struct ink ink_between(const struct page_picture *picture, unsigned dpi,
+                              double from, double to)
+{
+    double millimetre = dpi / 25.4;
+    struct ink ink = {1000, 1000, 0, 0};
+
+    for (unsigned y = (unsigned)(from * millimetre); y < to * millimetre; y++) {
+        for (unsigned x = 0; x < picture->width; x++) {
+            if (picture->pixels[(size_t)y * picture->width + x] >= 128)
+                continue;
+            ink.left = fmin(ink.left, x / millimetre);
+            ink.top = fmin(ink.top, y / millimetre);
+            ink.right = fmax(ink.right, (x + 1) / millimetre);
+            ink.bottom = fmax(ink.bottom, (y + 1) / millimetre);
+        }
+    }
+    return ink;
+}
+
+static void is_about(const char *what, double found, double wanted)
+{
+    if (fabs(found - wanted) > 1)
+        fail_msg("%s: %.2f mm, not %.2f", what, found, wanted);
+}
+
+// GB/T 9704-2012, 7.2.1 and 7.2.2: to the millimetre, as the standard has it.
+static void the_ink_of_the_head_is_where_the_standard_has_it(void **state)
+{
+    static const struct stamp_style style = case_style(HEAD, false, QR, ZH);
+    struct stamp_words words = case_words;
+    struct error err = {0};
+    struct stamp_window window = {0};
+    struct text content = {0};
+    struct drawing *drawing = drawing_new();
+    (void)state;
+
+    words.page = 1;
+    struct face *face = case_face(&style, &words);
+    must(stamp_layout(&style, face, A4_WIDTH, A4_HEIGHT, &words, drawing,
+                      &window, &err),
+         err);
+    must(drawing_paint(drawing, face, &content, &err), err);
+    page_write(A4_WIDTH, A4_HEIGHT, face, &content);
+    struct page_picture picture = page_render(PAGE_POPPLER, 300);
+    struct ink serial = ink_between(&picture, 300, 30, 45);
+    struct ink mark = ink_between(&picture, 300, 45, 60);
+    is_about("the serial's left", serial.left, 28);
+    is_about("the serial's top", serial.top, 37);
+    is_about("the mark's left", mark.left, 28);
+    is_about("the mark's top", mark.top, 37 + 225.0 / 22);
+    is_about("the mark's height", mark.bottom - mark.top, 16 * 25.4 / 72);
+    free(picture.pixels);
+    text_clear(&content);
+    drawing_free(drawing);
+    face_close(face);
+}
+
 // The operators that all pages share, then those of one page.
 static void paint_by_template(const struct stamp_style *style,
                               const struct face *face, const double size[2],
@@ -253,6 +316,9 @@ int main(void)
                                         page_folder_make, page_folder_remove),
         cmocka_unit_test_setup_teardown(
             a_template_paints_what_the_layout_paints, page_folder_make,
+            page_folder_remove),
+        cmocka_unit_test_setup_teardown(
+            the_ink_of_the_head_is_where_the_standard_has_it, page_folder_make,
             page_folder_remove),
         cmocka_unit_test(numbers_do_not_obey_the_locale),
     };

@@ -359,7 +359,7 @@ static void the_head_is_where_the_standard_has_it(void **state)
         if (!is_serial && !string_equal(item->text, words.mark))
             continue;
         double line = is_serial ? 0 : 225.0 / 22;
-        double top = (A4_HEIGHT - item->y - 0.88 * 16) * 25.4 / 72;
+        double top = (A4_HEIGHT - item->y - 0.85 * 16) * 25.4 / 72;
         assert_true(item->size == 16);
         assert_true(fabs(item->x * 25.4 / 72 - 28) < 0.05);
         assert_true(fabs(top - (37 + line)) < 0.05);
