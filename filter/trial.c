@@ -88,7 +88,7 @@ bool trial_face(const struct marking *marking, struct face **face,
 }
 
 static bool try_side(const struct marking *marking, const struct face *face,
-                     unsigned side, struct error *err)
+                     unsigned side, unsigned generation, struct error *err)
 {
     struct plan plan = widest_plan(marking->site);
     const struct frame *frame = marking_frame(marking, side);
@@ -98,6 +98,7 @@ static bool try_side(const struct marking *marking, const struct face *face,
     struct stamp_window window;
 
     plan.first_serial -= marking->copies - 1;
+    plan.generation = generation;
     marking_code(&plan, marking->copies, side, &code);
     struct stamp_words words =
         marking_words(marking, &plan, marking->copies, side, &code);
@@ -146,7 +147,10 @@ bool trial_layouts(const struct marking *marking, const struct face *face,
         bool is_filler = marking_original(marking, side) == 0;
         if (is_known && !is_filler)
             continue;
-        if (!try_side(marking, face, side, err))
+        // A run that is interrupted must be able to go on as a reprint, which
+        // says more.
+        if (!try_side(marking, face, side, 0, err) ||
+            !try_side(marking, face, side, CODE_GENERATION_MAX, err))
             return false;
         if (side > 1 && count < SIZES_MAX)
             tried[count++] = frame;

@@ -1,0 +1,184 @@
+// A run that goes on after an interruption: from the copy and page the
+// registrar names, as a reprint, with codes of its own.
+#include "tests/unit/filter_run.h"
+
+// A page of this size, in points, three times.
+static void craft_three(unsigned width, unsigned height, struct text *pdf)
+{
+    struct text tree = {0};
+    struct text page = {0};
+    struct crafted file = {.name = "three"};
+
+    text_add_string(&tree,
+                    "<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 >>");
+    text_addf(&page, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %u %u] >>",
+              width, height);
+    file.pieces[0] = (struct piece){CATALOG};
+    file.pieces[1] = (struct piece){text_string(&tree), NULL};
+    for (unsigned n = 2; n < 5; n++)
+        file.pieces[n] = (struct piece){text_string(&page), NULL};
+    craft(&file, pdf);
+    text_clear(&page);
+    text_clear(&tree);
+}
+
+// The words of a page of out.pdf, without blanks.
+static void page_says(unsigned page, struct text *words)
+{
+    struct text command = {0};
+
+    text_addf(&command,
+              "pdftotext -f %u -l %u out.pdf - | tr -d ' \\n\\f' > words.txt",
+              page, page);
+    assert_int_equal(shell(text_string(&command)), 0);
+    text_empty(words);
+    file_bytes("words.txt", words);
+    text_clear(&command);
+}
+
+static void assert_says(unsigned page, const char *what)
+{
+    struct text words = {0};
+
+    page_says(page, &words);
+    if (!strstr(text_string(&words), what))
+        fail_msg("page %u does not say %s: %s", page, what,
+                 text_string(&words));
+    text_clear(&words);
+}
+
+static void a_resumed_run_begins_where_it_stopped(void **state)
+{
+    struct run_room room;
+    struct text pdf = {0};
+    struct text words = {0};
+    struct marked marked;
+    struct page_code code;
+    struct error err = {0};
+
+    (void)state;
+    craft_three(595, 842, &pdf);
+    assert_true(
+        run_open(&pdf, PLACEMENT_MARGIN, MARGINS_RESERVE, false, &room, &err));
+    struct plan plan = run_plan(&room);
+    plan.attempt = 2;
+    plan.generation = 1;
+    plan.from_copy = 2;
+    plan.from_page = 3;
+    run_produce(&room, &plan, "out.pdf", &marked);
+    assert_int_equal(marked.pages, 1);
+    assert_says(1, "第2份共2份");
+    assert_says(1, "第3页共3页");
+    assert_says(1, "补印");
+    assert_says(1, "R1");
+    // Its serial is the one that copy has had all along, its code is new.
+    assert_says(1, "000042");
+    marking_code(&plan, 2, 3, &code);
+    assert_says(1, code.human);
+    plan.generation = 0;
+    marking_code(&plan, 2, 3, &code);
+    page_says(1, &words);
+    assert_null(strstr(text_string(&words), code.human));
+    text_clear(&words);
+    run_close(&room);
+    text_clear(&pdf);
+}
+
+static void only_the_first_copy_begins_late(void **state)
+{
+    struct run_room room;
+    struct text pdf = {0};
+    struct marked marked;
+    struct error err = {0};
+
+    (void)state;
+    craft_three(595, 842, &pdf);
+    assert_true(
+        run_open(&pdf, PLACEMENT_HEAD, MARGINS_RESERVE, true, &room, &err));
+    struct plan plan = run_plan(&room);
+    plan.from_page = 2;
+    plan.generation = 1;
+    run_produce(&room, &plan, "out.pdf", &marked);
+    // Sides 2, 3 and the filler of copy 1, all four of copy 2.
+    assert_int_equal(marked.pages, 7);
+    assert_says(1, "第2页共4页");
+    assert_says(3, "此面无正文");
+    assert_says(4, "第1页共4页");
+    run_close(&room);
+    text_clear(&pdf);
+}
+
+static void a_plan_for_another_document_is_not_printed(void **state)
+{
+    static const struct {
+        unsigned copies, from_copy, from_page, serial, run;
+    } rows[] = {
+        {3, 1, 1, 41, 5}, {2, 3, 1, 41, 5}, {2, 0, 1, 41, 5}, {2, 1, 4, 41, 5},
+        {2, 1, 0, 41, 5}, {2, 1, 1, 0, 5},  {2, 1, 1, 41, 0},
+    };
+    struct run_room room;
+    struct text pdf = {0};
+    struct error err = {0};
+
+    (void)state;
+    craft_three(595, 842, &pdf);
+    assert_true(
+        run_open(&pdf, PLACEMENT_MARGIN, MARGINS_RESERVE, false, &room, &err));
+    for (size_t n = 0; n < sizeof(rows) / sizeof(*rows); n++) {
+        struct plan plan = run_plan(&room);
+        struct marked marked;
+        plan.copies = rows[n].copies;
+        plan.from_copy = rows[n].from_copy;
+        plan.from_page = rows[n].from_page;
+        plan.first_serial = rows[n].serial;
+        plan.run = rows[n].run;
+        if (produce(&room.marking, room.face, &plan, -1, &marked, &err))
+            fail_msg("row %zu was printed", n);
+        assert_int_equal(err.kind, ERROR_SYSTEM);
+        assert_non_null(strstr(err.text, "is not for this document"));
+    }
+    run_close(&room);
+    text_clear(&pdf);
+}
+
+// Whatever size is let through before numbering can be printed as a reprint
+// too: the trial and the run agree.
+static void what_is_tried_can_be_reprinted(void **state)
+{
+    unsigned printed = 0;
+    unsigned refused = 0;
+
+    (void)state;
+    for (unsigned width = 200; width < 260; width++) {
+        struct run_room room;
+        struct text pdf = {0};
+        struct marked marked;
+        struct error err = {0};
+        craft_three(width, width * 3 / 2, &pdf);
+        if (run_open(&pdf, PLACEMENT_MARGIN, MARGINS_KNOCKOUT, false, &room,
+                     &err)) {
+            struct plan plan = run_plan(&room);
+            plan.generation = 1;
+            run_produce(&room, &plan, "out.pdf", &marked);
+            printed++;
+        } else {
+            assert_int_equal(err.kind, ERROR_REFUSED);
+            refused++;
+        }
+        run_close(&room);
+        text_clear(&pdf);
+    }
+    assert_true(printed > 5 && refused > 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_resumed_run_begins_where_it_stopped),
+        cmocka_unit_test(only_the_first_copy_begins_late),
+        cmocka_unit_test(a_plan_for_another_document_is_not_printed),
+        cmocka_unit_test(what_is_tried_can_be_reprinted),
+    };
+
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
