@@ -87,6 +87,26 @@ static void own_levels(const struct queue_policy *queue,
     }
 }
 
+static bool decide_role(const struct queue_policy *queue,
+                        const struct request *request, struct ruling *ruling)
+{
+    const char *user = said(request->user);
+
+    ruling->rule = "roles.submitter";
+    if (role_allows(queue->submitters, request))
+        return true;
+    if (!request->is_verified)
+        return refuse(ruling,
+                      "only groups with the role submitter may print, and "
+                      "nobody checked that you are " QUOTED "; print from an "
+                      "account of the print server",
+                      user);
+    return refuse(ruling,
+                  "user " QUOTED " is in no group with the role submitter; ask "
+                  "the administrator for one",
+                  user);
+}
+
 static bool decide_user(const struct queue_policy *queue,
                         const struct request *request, struct ruling *ruling)
 {
@@ -101,6 +121,8 @@ static bool decide_user(const struct queue_policy *queue,
                       "and nobody checked that you are " QUOTED "; print from "
                       "an account of the print server",
                       queue->queue, user);
+    if (!decide_role(queue, request, ruling))
+        return false;
     ruling->rule = "who";
     if (grant_allows(&queue->who[level], request))
         return true;

@@ -89,3 +89,20 @@ bool grant_allows(const struct grant *grant, const struct request *request)
     }
     return false;
 }
+
+bool role_allows(const struct role_map *role, const struct request *request)
+{
+    const struct groups *groups = request->groups;
+
+    if (!role)
+        return true;
+    if (!request->is_verified || !groups)
+        return false;
+    for (unsigned n = 0; n < role->group_count; n++) {
+        for (unsigned k = 0; k < groups->count; k++) {
+            if (string_equal(role->groups[n], groups->names[k]))
+                return true;
+        }
+    }
+    return false;
+}

@@ -8,4 +8,8 @@
 // checked is on no list.
 bool grant_allows(const struct grant *grant, const struct request *request);
 
+// Whether he is in a group of the role, also only when his name was checked;
+// NULL: everybody has it.
+bool role_allows(const struct role_map *role, const struct request *request);
+
 #endif

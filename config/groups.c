@@ -6,6 +6,8 @@
 
 static bool asks_for_groups(const struct queue_policy *queue)
 {
+    if (queue->submitters)
+        return true;
     for (unsigned n = queue->lowest; n <= queue->highest; n++) {
         if (queue->who[n].groups)
             return true;

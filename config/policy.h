@@ -62,6 +62,12 @@ struct term_exception {
     unsigned cap_months;
 };
 
+struct role_map {
+    char role[32];
+    unsigned group_count;
+    char groups[POLICY_GROUPS_MAX][64];
+};
+
 // What holds on one queue, defaults filled in.
 struct queue_policy {
     char queue[POLICY_NAME_MAX];
@@ -73,6 +79,7 @@ struct queue_policy {
     const struct node *scopes;  // NULL: any
     const struct node *doc_nos; // patterns, NULL: any
     bool verified_required;     // of the submitter's name, at every level
+    const struct role_map *submitters; // NULL: anyone
     struct grant who[POLICY_LEVELS_MAX];
     unsigned exception_count;
     struct term_exception exceptions[POLICY_EXCEPTIONS_MAX];
@@ -86,12 +93,6 @@ struct queue_policy {
     bool control_sheet;
     unsigned max_pages; // sides of one copy
     size_t max_bytes;   // of the document
-};
-
-struct role_map {
-    char role[32];
-    unsigned group_count;
-    char groups[POLICY_GROUPS_MAX][64];
 };
 
 struct policy;

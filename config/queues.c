@@ -132,6 +132,7 @@ static void read_queue(const struct node *node, const struct node *defaults,
         read_scheme(has_own ? node : defaults, policy, faults);
     struct queue_policy queue = queue_policy_default(scheme);
 
+    queue.submitters = policy_role(policy, "submitter");
     if (!check_name(node, &queue, faults))
         return;
     if (node->kind == NODE_MAP && !has_own && !node_find(defaults, "scheme"))

@@ -1,6 +1,7 @@
 // The values in force on a queue, and where each comes from.
 #include "config/settings.h"
 
+#include "config/list.h"
 #include "config/say.h"
 #include "config/sections.h"
 
@@ -65,6 +66,27 @@ static void tell_who(const struct queue_policy *queue,
     }
 }
 
+// Who may print at all, when the policy says so.
+static void tell_submitters(const struct policy *policy,
+                            const struct queue_policy *queue, setting_seen *see,
+                            void *context)
+{
+    const struct node *node =
+        node_find(node_find(policy->root, "roles"), "submitter");
+    struct text groups = {0};
+
+    if (!queue->submitters || !node)
+        return;
+    list_join(node, POLICY_GROUPS_MAX, &groups);
+    see(context, &(struct policy_setting){
+                     .key = "roles.submitter",
+                     .value = text_string(&groups),
+                     .source = SOURCE_ROLES,
+                     .line = node->name_place.line,
+                 });
+    text_clear(&groups);
+}
+
 // Keys about secrecy periods mean nothing in a scheme without them.
 static bool has_meaning(const struct key *key, const struct scheme *scheme)
 {
@@ -87,6 +109,7 @@ void policy_settings(const struct policy *policy,
         if (key->section != SECTION_QUEUE || !has_meaning(key, queue->scheme))
             continue;
         if (key->type == VALUE_WHO) {
+            tell_submitters(policy, queue, see, context);
             tell_who(queue, &places, see, context);
             continue;
         }

@@ -8,6 +8,7 @@
 enum setting_source {
     SOURCE_QUEUE,    // the queue's own entry
     SOURCE_DEFAULTS, // the entry under defaults
+    SOURCE_ROLES,    // an entry under roles
     SOURCE_BUILT_IN, // nobody said anything
 };
 

@@ -11,10 +11,23 @@
 static bool is_asked(const char *key)
 {
     static const char *const asked[] = {
-        "scheme",        "levels",       "default_level",   "user",
-        "term",          "default_term", "term_exceptions", "scope",
-        "default_scope", "scopes",       "document_number", "document_numbers",
-        "copies",        "spares",       "pages",           "title",
+        "scheme",
+        "roles.submitter",
+        "levels",
+        "default_level",
+        "user",
+        "term",
+        "default_term",
+        "term_exceptions",
+        "scope",
+        "default_scope",
+        "scopes",
+        "document_number",
+        "document_numbers",
+        "copies",
+        "spares",
+        "pages",
+        "title",
     };
 
     for (size_t n = 0; n < sizeof(asked) / sizeof(asked[0]); n++) {

@@ -89,6 +89,7 @@ static const char *source_name(const struct policy_setting *setting)
     static const char *const names[] = {
         [SOURCE_QUEUE] = "queue",
         [SOURCE_DEFAULTS] = "defaults",
+        [SOURCE_ROLES] = "roles",
         [SOURCE_BUILT_IN] = "built in",
     };
 

@@ -31,6 +31,7 @@ static void add_setting(void *context, const struct policy_setting *setting)
     static const char *const sources[] = {
         [SOURCE_QUEUE] = "queue",
         [SOURCE_DEFAULTS] = "defaults",
+        [SOURCE_ROLES] = "roles",
         [SOURCE_BUILT_IN] = "built in",
     };
 
@@ -105,7 +106,9 @@ static void what_has_no_meaning_in_a_scheme_is_not_told(void **state)
     (void)state;
     check_settings("site: {id: 1, origin: a}\n"
                    "defaults: {term: required, scheme: us, levels: [secret]}\n"
-                   "queues: {q: {}}\n",
+                   "queues: {q: {}}\n"
+                   "roles:\n"
+                   "  submitter: [a, b]\n",
                    "q",
                    "scheme=us|defaults:2\n"
                    "levels=secret, secret|defaults:2\n"
@@ -115,6 +118,7 @@ static void what_has_no_meaning_in_a_scheme_is_not_told(void **state)
                    "scopes=any|built in:0\n"
                    "document_number=optional|built in:0\n"
                    "document_numbers=any|built in:0\n"
+                   "roles.submitter=a, b|roles:5\n"
                    "who.secret=anyone|built in:0\n"
                    "user=claimed|built in:0\n"
                    "title=not_stored|built in:0\n"
