@@ -279,6 +279,19 @@ static bool interrupted(struct change *change)
     return check_attempt(change) && set_pages(change) && set_reason(change);
 }
 
+// What the journal had open when it was copied may be on paper by now.
+static bool doubted(struct change *change)
+{
+    return store_do(change->store,
+                    "UPDATE ticket SET verdict = ?, reason = ? WHERE run = ?"
+                    " AND verdict IN ('NONE', 'PARTIAL', 'OPEN')",
+                    VALUES(text_value(ticket_verdict_name(TICKET_HELD)),
+                           change_text(change, "reason"),
+                           number_value(change->run)),
+                    change->err) &&
+           set_reason(change);
+}
+
 static bool cancelled(struct change *change)
 {
     return void_tickets(change, change_text(change, "reason").bytes) &&
@@ -294,17 +307,12 @@ static bool attempt_refused(struct change *change)
 }
 
 static const struct change_rule appliers[] = {
-    {"run.received", received},
-    {"copies.numbered", numbered},
-    {"run.attempted", attempted},
-    {"run.marked", marked},
-    {"run.written", written},
-    {"run.sending", sending},
-    {"run.sent", sent},
-    {"run.interrupted", interrupted},
-    {"run.cancelled", cancelled},
-    {"run.refused", refused},
-    {"run.attempt_refused", attempt_refused},
+    {"run.received", received},   {"copies.numbered", numbered},
+    {"run.attempted", attempted}, {"run.marked", marked},
+    {"run.written", written},     {"run.sending", sending},
+    {"run.sent", sent},           {"run.interrupted", interrupted},
+    {"run.doubted", doubted},     {"run.cancelled", cancelled},
+    {"run.refused", refused},     {"run.attempt_refused", attempt_refused},
 };
 
 const struct change_rule *change_rule_for(const char *kind)

@@ -291,7 +291,9 @@ bool ledger_compare_mark(struct ledger *ledger, const char *mark,
 
 // The admin's act after a journal was put back from a backup: records
 // journal.restored and series.skipped, after which no run up to the mark's and
-// no serial up to the mark's is ever given again. `note` is the checkpoint on
+// no serial up to the mark's is ever given again; runs that were open in the
+// old journal become INTERRUPTED (run.doubted), because they may be on paper by
+// now. `note` is the checkpoint on
 // the newest control sheet: it must be signed by this journal, and not be of
 // more events than the mark, because then the mark itself is too old.
 // Refused when the journal is not behind the mark.

@@ -279,6 +279,43 @@ static bool record_skipped(struct act *act, const struct reading *reading,
     return true;
 }
 
+static bool doubt_one(struct act *act, unsigned run, struct line *body,
+                      struct error *err)
+{
+    line_empty(body);
+    line_set_number(body, "run", run);
+    line_set_text(body, "reason",
+                  "an old journal was put back; it is not known whether the "
+                  "run was printed since");
+    return act_record(act, "run.doubted", body, err);
+}
+
+// A run that was only numbered when the journal was copied may be on paper by
+// now: its job must not go on under the same numbers.
+static bool record_doubts(struct act *act, struct line *body, struct error *err)
+{
+    struct query *query = NULL;
+    const struct row *row = NULL;
+    unsigned *runs = NULL;
+    size_t count = 0;
+    bool done = false;
+
+    if (!query_open(act->ledger->store,
+                    "SELECT run FROM run WHERE state IN"
+                    " ('RECEIVED', 'MARKED', 'SENDING') ORDER BY run",
+                    NULL, 0, &query, err))
+        return false;
+    while ((done = query_next(query, &row, err)) && row) {
+        runs = memory_grow(runs, count + 1, sizeof(*runs));
+        runs[count++] = (unsigned)row_number(row, 0);
+    }
+    query_close(query);
+    for (size_t n = 0; done && n < count; n++)
+        done = doubt_one(act, runs[n], body, err);
+    free(runs);
+    return done;
+}
+
 static bool record_restored(struct act *act, const struct reading *reading,
                             const struct checkpoint *checkpoint,
                             struct error *err)
@@ -295,7 +332,8 @@ static bool record_restored(struct act *act, const struct reading *reading,
     line_set_number(body, "paper_size", (int64_t)checkpoint->size);
     line_set_text(body, "paper_root", paper_root);
     bool done = act_record(act, "journal.restored", body, err) &&
-                record_skipped(act, reading, body, err);
+                record_skipped(act, reading, body, err) &&
+                record_doubts(act, body, err);
     line_free(body);
     return done;
 }

@@ -123,3 +123,7 @@ registrar_off() {
     run "$build/countermark" verify "$work/nowhere"
     [ "$status" -eq 3 ]
 }
+
+@test "no order of crashes, unknown commits and restores gives a number twice" {
+    "$root/tests/model/journal.py"
+}

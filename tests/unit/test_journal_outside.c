@@ -246,6 +246,21 @@ static void a_journal_put_back_skips_every_number_up_to_the_mark(void **state)
     assert_true(
         ledger_compare_mark(lab.ledger, text_string(&mark), &marked, &err));
     assert_int_equal(marked.verdict, MARK_AGREES);
+    // The run that was only numbered in the old journal may be on paper by now.
+    struct run_view view;
+    assert_true(ledger_run(lab.ledger, 1, &view, &err));
+    assert_int_equal(view.state, RUN_INTERRUPTED);
+    assert_non_null(strstr(view.reason, "an old journal was put back"));
+    struct reservation again = lab_reservation(1, 'a');
+    struct ticket ticket;
+    (void)string_fit(again.job.uuid, sizeof(again.job.uuid), "urn:1");
+    assert_true(ledger_ticket(lab.ledger, &again.job, &ticket, &err));
+    assert_int_equal(ticket.verdict, TICKET_HELD);
+    again.job.attempt_time = 9;
+    random_id(id);
+    assert_false(
+        ledger_reserve(lab.ledger, id, &lab_actor, &again, &plan, &err));
+    assert_non_null(strstr(err.text, "an operator must settle it"));
     assert_int_equal(print(&lab, 4, 'd', "17", &plan), 7);
     assert_int_equal(plan.run, 4);
     assert_int_equal(print(&lab, 5, 'e', "18", &plan), 4);
