@@ -93,9 +93,24 @@ END
     [ "$(health classified)" = kept ]
 }
 
+@test "one way past the marks is enough to be broken" {
+    local adopted=$BATS_TEST_TMPDIR/adopted.ppd
+    cp "$LAB/etc/ppd/classified.ppd" "$adopted"
+    sed '/^\*cupsSingleFile/i *cupsFilter2: "application/vnd.cups-pdf application/pdf 0 -"' \
+        "$adopted" > "$BATS_TEST_TMPDIR/way.ppd"
+    sed '/vnd.cups-raw/d' "$adopted" > "$BATS_TEST_TMPDIR/raw.ppd"
+    for ppd in way raw; do
+        lpadmin -p classified -P "$BATS_TEST_TMPDIR/$ppd.ppd"
+        [ "$(health classified)" = broken ] || { echo "$ppd"; false; }
+    done
+    lpadmin -p classified -P "$adopted"
+    [ "$(health classified)" = kept ]
+}
+
 @test "a queue that was given back is broken" {
     countermark adopt --undo classified
     [ "$(health classified)" = broken ]
+    countermark doctor | grep -q "classified it is not adopted: it prints without marks"
     mend classified
     [ "$(health classified)" = kept ]
 }
