@@ -211,8 +211,9 @@ pictures: ## make the pictures of docs/stamps.md anew, from real output
 
 bench: ## measure marking, size and memory (ratios in one run)
 	@packaging/install-needs --test
-	@$(MAKE) --no-print-directory all $(BENCH_TOOLS)
+	@$(MAKE) --no-print-directory all $(BENCH_TOOLS) $(JOURNAL_TOOLS)
 	@tests/bench/run
+	@tests/bench/journal
 
 corpus: ## mark hundreds of real documents and look at the result (LIMIT=600)
 	@packaging/install-needs --test
