@@ -150,8 +150,9 @@ void pen_text(struct pen *pen, double x, double y, double size, bool is_bold,
 
 // Four bytes as five characters (ISO 32000-1, 7.4.3): a quarter shorter than
 // hex, and unlike plain bytes nothing in it can look like the end of the image.
-static void base_85(const unsigned char *bytes, size_t length,
-                    struct text *content)
+// The bytes are written inverted.
+static void inverted_base_85(const unsigned char *bytes, size_t length,
+                             struct text *content)
 {
     char *to = text_room(content, 5 * (length / 4 + 1) + 2);
     const char *start = to;
@@ -161,7 +162,7 @@ static void base_85(const unsigned char *bytes, size_t length,
         uint32_t word = 0;
         char five[5];
         for (size_t m = 0; m < 4; m++)
-            word = word << 8 | (m < part ? bytes[n + m] : 0);
+            word = word << 8 | (m < part ? bytes[n + m] ^ 0xffu : 0);
         if (word == 0 && part == 4) {
             *to++ = 'z';
             continue;
@@ -177,7 +178,7 @@ static void base_85(const unsigned char *bytes, size_t length,
     content->length += (size_t)(to - start);
 }
 
-// An image mask paints where a sample is 1; /BPC is written although it is
+// An image mask paints where a sample is 0; /BPC is written although it is
 // always 1 for masks, because some readers want to see it.
 void paint_mask(const struct symbol_bits *bits, struct text *mask)
 {
@@ -185,8 +186,9 @@ void paint_mask(const struct symbol_bits *bits, struct text *mask)
     digits(bits->width, mask);
     text_add_string(mask, "/H ");
     digits(bits->height, mask);
-    text_add_string(mask, "/BPC 1/IM true/D[1 0]/F/A85 ID ");
-    base_85(bits->rows, (size_t)(bits->width + 7) / 8 * bits->height, mask);
+    text_add_string(mask, "/BPC 1/IM true/F/A85 ID ");
+    inverted_base_85(bits->rows, (size_t)(bits->width + 7) / 8 * bits->height,
+                     mask);
     text_add_string(mask, " EI");
 }
 

@@ -134,6 +134,26 @@ static void paint_fixed(struct stamp_template *template)
     pen_rest(&pen);
 }
 
+static int compare_looks(const void *a, const void *b)
+{
+    const struct slot *one = a;
+    const struct slot *two = b;
+
+    if (one->is_bold != two->is_bold)
+        return one->is_bold ? -1 : 1;
+    if (one->size != two->size)
+        return one->size > two->size ? -1 : 1;
+    if (one->y != two->y)
+        return one->y > two->y ? -1 : 1;
+    return one->x < two->x ? -1 : one->x > two->x;
+}
+
+// What looks alike is painted together: fewer changes of size and boldness.
+static void sort_slots(struct stamp_plan *plan)
+{
+    qsort(plan->slots, plan->slot_count, sizeof *plan->slots, compare_looks);
+}
+
 bool stamp_template_new(const struct stamp_style *style,
                         const struct face *face, double width, double height,
                         const struct stamp_words *example,
@@ -150,6 +170,7 @@ bool stamp_template_new(const struct stamp_style *style,
         stamp_template_free(made);
         return false;
     }
+    sort_slots(&made->plan);
     paint_fixed(made);
     *template = made;
     return true;
