@@ -73,6 +73,17 @@ static struct stamp_window window_between(const struct sheet *sheet,
     return window;
 }
 
+// What the first page adds to its strips lies over the content, unless that is
+// scaled.
+static bool leaves_enough(const struct sheet *sheet,
+                          const struct strips *strips)
+{
+    double taken =
+        sheet->is_clear ? strips->top + strips->bottom : 2 * strips->base;
+
+    return taken <= (1 - CONTENT_LEAST) * sheet->height;
+}
+
 static bool plan_here(const struct sheet *sheet,
                       const struct symbol_size *symbol, struct stamp_plan *plan)
 {
@@ -80,7 +91,7 @@ static bool plan_here(const struct sheet *sheet,
 
     for (size_t n = 0; n < ATTEMPTS; n++) {
         if (!strips_measure(sheet, attempts[n], symbol, &strips) ||
-            strips.top + strips.bottom > (1 - CONTENT_LEAST) * sheet->height ||
+            !leaves_enough(sheet, &strips) ||
             !arrange(sheet, attempts[n], symbol, &strips, plan))
             continue;
         plan->window = window_between(sheet, &strips);

@@ -140,7 +140,8 @@ static void try_sheet(const struct stamp_style *style, const struct face *face,
                       &err)) {
         assert_int_equal(err.kind, ERROR_REFUSED);
         assert_non_null(strstr(err.text, " mm"));
-        if (size[0] >= 300) // never on A5 or larger
+        // Never on A5 or larger, but for a lying A5 whose first page has much.
+        if (size[0] >= 300 && (size[1] >= 500 || !style->is_reserved))
             fail_msg("%d %d %d %d: %s", style->placement, style->symbol,
                      style->language, style->is_reserved, err.text);
         drawing_free(drawing);
@@ -150,12 +151,14 @@ static void try_sheet(const struct stamp_style *style, const struct face *face,
     case_is_tidy(drawing, size[0], size[1], 6 * 72 / 25.4);
     assert_true(window.scale >= 0.5 && window.scale <= 1);
     assert_true(style->is_reserved == (window.scale < 1));
+    // But for the head, everything reserved lies outside of the content.
     for (size_t n = 0; n < drawing_count(drawing); n++) {
         const struct drawing_item *item = drawing_item(drawing, n);
-        bool is_strip =
-            item->y < window.y || item->y >= window.y + size[1] * window.scale;
-        if (item->kind == DRAW_SYMBOL && style->is_reserved)
-            assert_true(is_strip);
+        struct case_box box = case_box(item);
+        if (style->is_reserved && style->placement != STAMP_HEAD &&
+            box.top > window.y + 0.01 &&
+            box.bottom < window.y + size[1] * window.scale - 0.01)
+            fail_msg("%s lies over the content", item->text);
     }
     drawing_free(drawing);
 }
@@ -178,7 +181,9 @@ static void every_choice_is_tidy_on_every_sheet(void **state)
                                     .edge_mm = 6};
         struct stamp_words words = case_words;
         words.generation = 2;
-        words.page = choice % 2 == 0 ? 1 : 17;
+        words.page = choice % 3 == 0 ? 17 : 1;
+        words.classified_by = "J. Smith, Chief of Plans";
+        words.declassify_on = "20511231";
         struct face *face = case_face(&style, &words);
         for (size_t n = 0; n < sizeof sizes / sizeof *sizes; n++)
             try_sheet(&style, face, sizes[n], &words, &fitted);
