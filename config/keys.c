@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define TO(structure, field) .offset = offsetof(struct structure, field)
-#define FROM(low, high) .least = low, .most = high
+#define FROM(low, high) .least = (low), .most = (high)
 
 static const struct key keys[] = {
     {SECTION_TOP, "site", VALUE_SECTION, .is_needed = true,

@@ -47,13 +47,13 @@ struct key {
     enum section section;
     const char *name;
     enum value_type type;
-    size_t offset;
     unsigned least, most;
+    enum section inner;
+    size_t offset;
     const char *words; // separated by blanks
     const char *about; // a sentence for people
+    enum slant more;   // what a greater number, or a flag's second word, is
     bool is_needed;
-    enum section inner;
-    enum slant more; // what a greater number, or a flag's second word, is
 };
 
 // Reads the map into `*into` (the section's struct). Unknown keys, wrong types

@@ -45,7 +45,9 @@ static bool add_control(const struct scheme *scheme, const char *part,
                          sizeof(name) - 1);
     for (size_t n = 0; n < length; n++) {
         char c = part[n];
-        name[n] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+        name[n] = c;
+        if (c >= 'a' && c <= 'z')
+            name[n] = (char)(c - 'a' + 'A');
         if (!strchr(" ,-/", name[n]) && !(name[n] >= '0' && name[n] <= '9') &&
             !(name[n] >= 'A' && name[n] <= 'Z'))
             return error_set(err, ERROR_REFUSED,

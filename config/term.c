@@ -74,7 +74,7 @@ static bool set_period(int64_t number, bool is_years, struct term *term,
 {
     int64_t months = is_years ? number * MONTHS_A_YEAR : number;
 
-    if (months < 1 || months > YEARS_MAX * MONTHS_A_YEAR)
+    if (months < 1 || months > (int64_t)YEARS_MAX * MONTHS_A_YEAR)
         return error_set(err, ERROR_REFUSED,
                          "is not between one month and %d years", YEARS_MAX);
     if (months >= MONTHS_A_YEAR && months % MONTHS_A_YEAR != 0)
