@@ -154,7 +154,8 @@ static void check_one(struct check *check, const struct watched *watched)
     uint64_t size = watched->checkpoint.size;
     struct error err = {0};
 
-    if (strcmp(watched->checkpoint.origin, check->result->checkpoint.origin))
+    if (!string_equal(watched->checkpoint.origin,
+                      check->result->checkpoint.origin))
         check_find(check, "%s: it is of the journal `%s`, not of this one",
                    watched->name, watched->checkpoint.origin);
     else if (!is_signed(check, watched, &err))

@@ -163,11 +163,12 @@ static bool open_run(struct act *act, const struct reservation *wanted,
 
     int64_t first = row ? row_number(row, 0) + 1 : 1;
     unsigned count = wanted->copies + wanted->spares;
-    if (first + count - 1 > SERIAL_MAX)
+    long long left = SERIAL_MAX - first + 1;
+    if (count > left)
         return error_set(err, ERROR_REFUSED,
                          "series `%s` has only %lld serials left, %u are "
                          "needed; use another document number",
-                         series, (long long)(SERIAL_MAX - first + 1), count);
+                         series, left, count);
     line_empty(body);
     line_set_number(body, "run", run);
     line_set_text(body, "series", series);

@@ -226,7 +226,9 @@ static struct record **read_log(const char *path, size_t *count)
         size_t length = record_length(&head);
         if (at + length > log.length)
             break;
-        records = memory_grow(records, *count + 1, sizeof(*records));
+        records = memory_grow(
+            records, *count + 1,
+            sizeof(struct record *)); // NOLINT(bugprone-sizeof-expression)
         records[*count] = memory_need(length);
         memcpy(records[(*count)++], log.data + at, length);
         at += length;
