@@ -1,14 +1,16 @@
-// The one thing a signal may tell us: that the job was cancelled.
+// What a signal may tell us.
 #include "filter/cancel.h"
 
 #include <signal.h>
 
-static volatile sig_atomic_t wanted;
+static volatile sig_atomic_t wanted, late;
 
 static void remember(int number)
 {
-    (void)number;
-    wanted = 1;
+    if (number == SIGXCPU)
+        late = 1;
+    else
+        wanted = 1;
 }
 
 void cancel_watch(void)
@@ -18,6 +20,7 @@ void cancel_watch(void)
     struct sigaction pipe = {.sa_handler = SIG_IGN};
 
     (void)sigaction(SIGTERM, &term, NULL);
+    (void)sigaction(SIGXCPU, &term, NULL);
     (void)sigaction(SIGPIPE, &pipe, NULL);
 }
 
@@ -28,6 +31,10 @@ bool cancel_wanted(void)
 
 bool cancel_check(struct error *err)
 {
-    return !cancel_wanted() ||
-           error_set(err, ERROR_REFUSED, "the job was cancelled");
+    if (cancel_wanted())
+        return error_set(err, ERROR_REFUSED, "the job was cancelled");
+    return !late ||
+           error_set(err, ERROR_REFUSED,
+                     "the document takes too long to mark; print it in parts, "
+                     "or save it as a new PDF and print that");
 }

@@ -209,6 +209,11 @@ static bool judge(const char *filter, const struct process_end *end, int out,
 {
     struct stat info;
 
+    if (end->by_signal && end->code == SIGXCPU)
+        return error_set(err, ERROR_INPUT,
+                         "%s needs too long for this document; print it in "
+                         "parts, or save it as a new PDF and print that",
+                         filter);
     if (end->by_signal)
         return error_set(err, ERROR_SYSTEM, "%s was ended by signal %d", filter,
                          end->code);

@@ -14,7 +14,7 @@ room_open() {
     for change in "$@"; do
         changes+=(-e "$change")
     done
-    sed "${changes[@]}" "$TOP/tests/lab/policy.yaml" > "$ROOM/policy.yaml"
+    sed -e '' "${changes[@]}" "$TOP/tests/lab/policy.yaml" > "$ROOM/policy.yaml"
     COUNTERMARK_LAB_POLICY=$ROOM/policy.yaml "$TOP/tests/lab/lab" "$ROOM" registrar
     # What `countermark adopt` makes of a PPD, as far as a filter looks at it.
     cat "$TOP/ppd/countermark-generic.ppd" "$TOP/ppd/countermark-options.ppd" \

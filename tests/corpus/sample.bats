@@ -62,3 +62,31 @@ PDF
     [ "$status" = 1 ]
     [[ $output = *"1 pixels by up to 255"* ]]
 }
+
+@test "a page that unpacks without end is refused in time" {
+    # Half a gigabyte of blanks, packed twice; both filters get two seconds.
+    perl -MCompress::Zlib -e '
+        my ($z) = deflateInit(-Level => 9);
+        my $data = join "", map { scalar $z->deflate(" " x 1048576) } 1 .. 512;
+        $data = compress($data . $z->flush, 9);
+        print "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n",
+            "2 0 obj << /Type /Pages /Kids [", "3 0 R " x 20, "] /Count 20 >> endobj\n",
+            "3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [4 0 R] >> endobj\n",
+            "4 0 obj << /Filter [/FlateDecode /FlateDecode] /Length ", length $data,
+            " >> stream\n$data\nendstream endobj\ntrailer << /Root 1 0 R >>\n"' \
+        > "$BATS_TEST_TMPDIR/bomb.pdf"
+    [ "$(stat -c %s "$BATS_TEST_TMPDIR/bomb.pdf")" -lt 3000 ]
+    # shellcheck source=tests/corpus/room.bash
+    . "$BATS_TEST_DIRNAME/room.bash"
+    room_open "$(mktemp -d /tmp/cm-XXXXXX)"
+    (
+        ulimit -S -t 2
+        room_filter "$BATS_TEST_TMPDIR/bomb.pdf" 2 "CmLevel=secret CmTerm=10y CmScope=Custom.x" \
+            "$ROOM/bin/filter/countermark"
+    ) > "$BATS_TEST_TMPDIR/out" 2> "$BATS_TEST_TMPDIR/said" && marked=yes || marked=no
+    room_close
+    grep '^ERROR' "$BATS_TEST_TMPDIR/said"
+    [ "$marked" = no ]
+    [ ! -s "$BATS_TEST_TMPDIR/out" ]
+    grep -q '^ERROR: .*too long' "$BATS_TEST_TMPDIR/said"
+}
