@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 enum {
-    TEMPLATE_MAX = 1024 * 1024,
     OPTIONS_MAX = 64 * 1024,
     PAGES_MAX = 1000 * 1000,
 };
@@ -125,23 +124,13 @@ static bool read_question(int argc, char **argv, struct question *question,
 // --- the options, as the filter would read them
 // -------------------------------
 
-// What `adopt` would put into the queue's PPD.
+// A PPD with what `adopt` would put into the queue's own.
 static bool make_ppd(const struct queue_policy *queue, struct text *ppd,
                      struct error *err)
 {
-    const char *folder = getenv("COUNTERMARK_DATADIR");
-    struct text path = {0};
-    struct text template = {0};
-
-    text_addf(&path, "%s/countermark-options.ppd",
-              folder && *folder ? folder : DATADIR);
     text_empty(ppd);
     text_add_string(ppd, "*PPD-Adobe: \"4.3\"\n");
-    bool done = file_read(path.data, TEMPLATE_MAX, &template, err) &&
-                adopt_options(text_string(&template), queue, ppd, err);
-    text_clear(&path);
-    text_clear(&template);
-    return done;
+    return adopt_block(queue, ppd, err);
 }
 
 // The PPD of the adopted queue; of one that is not adopted yet, or not known to
