@@ -147,7 +147,7 @@ static void look_harder(struct eye *eye, const struct picture *page,
 static void look_everywhere(struct eye *eye, const struct picture *page,
                             struct finds *finds)
 {
-    enum { CORNER_MS = 250, PAGE_MS = 1000 };
+    enum { CORNER_MS = 600, PAGE_MS = 1500 };
     struct view usual = usual_view(page);
     struct way whole = {.view = usual, .lines = true};
     struct way half = {.view = {1, 2, false, false}, .lines = true};
@@ -171,7 +171,7 @@ static void look_everywhere(struct eye *eye, const struct picture *page,
 
 void eye_read(struct eye *eye, const struct picture *page, struct finds *finds)
 {
-    enum { QUICK_MS = 200 };
+    enum { QUICK_MS = 500 };
     struct way first = {.view = usual_view(page), .lines = true};
 
     *finds = (struct finds){0};

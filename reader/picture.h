@@ -39,8 +39,8 @@ struct view {
 bool picture_view(const struct picture *from, const struct area *area,
                   const struct view *view, struct picture *into);
 
-// True when there is hardly any ink inside the outer twentieth: the back of a
-// sheet that was printed on one side.
+// True when there is hardly any ink but at the very edge: the back of a sheet
+// that was printed on one side.
 bool picture_is_blank(const struct picture *picture);
 
 #endif

@@ -13,7 +13,7 @@
 // jpeglib needs the headers above it.
 #include <jpeglib.h>
 
-enum { PAGE_DPI = 600 };
+enum { PAGE_DPI = 600, GLASS_MM = 8 };
 
 const struct defect defects[] = {
     {.name = "clean"},
@@ -193,6 +193,11 @@ bool defect_scan(const struct picture *page, const struct defect *defect,
     unsigned wide = page->width * dpi / PAGE_DPI;
     unsigned high = page->height * dpi / PAGE_DPI;
 
+    // The glass is larger than the paper, so that a crooked page is not cut.
+    if (defect->degrees != 0 && fabs(defect->degrees) < 45) {
+        wide += 2 * GLASS_MM * dpi * 10 / 254;
+        high += 2 * GLASS_MM * dpi * 10 / 254;
+    }
     if (!picture_init(scan, is_across ? high : wide, is_across ? wide : high,
                       NULL))
         return false;

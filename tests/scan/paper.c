@@ -43,7 +43,7 @@ void paper_page(struct picture *page, enum symbol_kind kind, const char *code,
 {
     static struct symbol_bits bits;
     unsigned width = dpi * 827 / 100, height = dpi * 1169 / 100;
-    unsigned module = dpi * 42 / 2540, edge = dpi * 28 / 100;
+    unsigned module = (dpi * 42 + 1270) / 2540, edge = dpi * 28 / 100;
     struct error err = {0};
 
     if (!picture_init(page, width, height, &err) ||

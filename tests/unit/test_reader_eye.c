@@ -1,0 +1,208 @@
+// Reading pages: every symbol, every way up, nothing that is not ours.
+#include "reader/eye.h"
+#include "tests/scan/paper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+// cmocka needs the headers above it.
+#include <cmocka.h>
+
+enum { DPI = 300, MUTATIONS = 1000 * 1000 };
+
+static const uint8_t site_key[DIGEST_SIZE] = {1, 2, 3};
+
+static void make_code(unsigned copy, unsigned page, char code[CODE_SIZE])
+{
+    struct code_fields fields = {
+        .key_id = 1, .site = 7, .run = 42, .copy = copy, .page = page};
+    uint8_t run_key[DIGEST_SIZE];
+
+    code_run_key(site_key, fields.run, run_key);
+    code_write(&fields, run_key, code);
+}
+
+// A quarter turn clockwise.
+static void turn(struct picture *page)
+{
+    struct picture turned = {0};
+
+    assert_true(picture_init(&turned, page->height, page->width, NULL));
+    for (unsigned y = 0; y < page->height; y++)
+        for (unsigned x = 0; x < page->width; x++)
+            turned.pixels[(size_t)x * turned.width + page->height - 1 - y] =
+                page->pixels[(size_t)y * page->width + x];
+    picture_clear(page);
+    *page = turned;
+}
+
+static void symbols_are_read_whichever_way_the_page_lies(void **state)
+{
+    static const enum symbol_kind kinds[] = {
+        SYMBOL_KIND_QR, SYMBOL_KIND_DATAMATRIX, SYMBOL_KIND_CODE128};
+    struct eye *eye = eye_new();
+    char code[CODE_SIZE];
+
+    (void)state;
+    for (size_t k = 0; k < 3; k++) {
+        make_code(3, (unsigned)k + 1, code);
+        struct picture page = {0};
+        paper_page(&page, kinds[k], code, DPI);
+        for (unsigned degrees = 0; degrees < 360; degrees += 90) {
+            struct finds finds;
+            eye_read(eye, &page, &finds);
+            // zbar tells the same bars on one page only once.
+            if (finds.count != (kinds[k] == SYMBOL_KIND_CODE128 ? 1 : 2))
+                fail_msg("symbol %zu at %u degrees: %u found", k, degrees,
+                         finds.count);
+            for (unsigned n = 0; n < finds.count; n++) {
+                assert_string_equal(finds.found[n].code, code);
+                // Bars only say along which axis they run.
+                if (kinds[k] != SYMBOL_KIND_CODE128)
+                    assert_int_equal(finds.found[n].degrees, degrees);
+            }
+            assert_int_equal(finds.foreign, 0);
+            turn(&page);
+        }
+        picture_clear(&page);
+    }
+    eye_free(eye);
+}
+
+static void other_resolutions_are_read(void **state)
+{
+    static const unsigned dpis[] = {150, 200, 600};
+    struct eye *eye = eye_new();
+    char code[CODE_SIZE];
+
+    (void)state;
+    make_code(1, 1, code);
+    for (size_t n = 0; n < 3; n++) {
+        struct picture page = {0};
+        struct finds finds;
+        paper_page(&page, SYMBOL_KIND_QR, code, dpis[n]);
+        eye_read(eye, &page, &finds);
+        if (finds.count != 2)
+            fail_msg("%u dpi: %u found", dpis[n], finds.count);
+        picture_clear(&page);
+    }
+    eye_free(eye);
+}
+
+// A symbol anywhere else: a photograph, a fragment, paper folded over.
+static void a_symbol_in_the_middle_is_found(void **state)
+{
+    struct eye *eye = eye_new();
+    struct picture page = {0};
+    struct finds finds;
+    char code[CODE_SIZE];
+
+    (void)state;
+    make_code(1, 1, code);
+    assert_true(picture_init(&page, 2480, 3508, NULL));
+    paper_symbol(&page, SYMBOL_KIND_QR, code, 1200, 1700, 5);
+    eye_read(eye, &page, &finds);
+    assert_int_equal(finds.count, 1);
+    assert_string_equal(finds.found[0].code, code);
+    picture_clear(&page);
+    eye_free(eye);
+}
+
+static void other_peoples_bar_codes_are_counted_and_not_ours(void **state)
+{
+    static const char *const texts[] = {
+        "HTTP://EXAMPLE.COM/", "0123456789",
+        "101007000001000100010D3M8F4ZX4GNN",
+        "201007000001000100010D3M8F4ZX4GNNC",
+        "101007-000001-0001-0001-0-D3M8-F4ZX-4GNNC"};
+    struct eye *eye = eye_new();
+
+    (void)state;
+    for (size_t n = 0; n < sizeof(texts) / sizeof(texts[0]); n++) {
+        struct picture page = {0};
+        struct finds finds;
+        paper_page(&page, SYMBOL_KIND_QR, texts[n], DPI / 2);
+        eye_read(eye, &page, &finds);
+        if (finds.count != 0)
+            fail_msg("\"%s\" is taken for ours", texts[n]);
+        assert_int_equal(finds.foreign, 1);
+        picture_clear(&page);
+    }
+    eye_free(eye);
+}
+
+static void two_different_codes_are_both_told(void **state)
+{
+    struct eye *eye = eye_new();
+    struct picture page = {0};
+    struct finds finds;
+    char one[CODE_SIZE], two[CODE_SIZE];
+
+    (void)state;
+    make_code(1, 1, one);
+    make_code(1, 2, two);
+    assert_true(picture_init(&page, 2480, 3508, NULL));
+    paper_symbol(&page, SYMBOL_KIND_QR, one, 2250, 80, 5);
+    paper_symbol(&page, SYMBOL_KIND_QR, two, 80, 3300, 5);
+    eye_read(eye, &page, &finds);
+    assert_int_equal(finds_codes(&finds), 2);
+    picture_clear(&page);
+    eye_free(eye);
+}
+
+static void a_blank_page_is_blank_and_a_page_with_ink_is_not(void **state)
+{
+    struct picture page = {0};
+
+    (void)state;
+    assert_true(picture_init(&page, 2480, 3508, NULL));
+    assert_true(picture_is_blank(&page));
+    paper_symbol(&page, SYMBOL_KIND_QR, "1", 80, 80, 5);
+    assert_false(picture_is_blank(&page));
+    picture_clear(&page);
+}
+
+// Whatever happens to a code, only the one that was made is genuine.
+static void no_mutation_of_a_code_is_genuine(void **state)
+{
+    static const char symbols[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    uint8_t run_key[DIGEST_SIZE];
+    struct code_fields fields;
+    char code[CODE_SIZE], read[CODE_SIZE], mutant[CODE_SIZE];
+    unsigned seed = 1, accepted = 0;
+
+    (void)state;
+    make_code(3, 5, code);
+    for (unsigned n = 0; n < MUTATIONS; n++) {
+        unsigned changes = 1 + paper_below(&seed, 4);
+        memcpy(mutant, code, sizeof(mutant));
+        while (changes-- > 0)
+            mutant[paper_below(&seed, CODE_LENGTH)] =
+                symbols[paper_below(&seed, 32)];
+        if (strcmp(mutant, code) == 0 ||
+            !code_read(mutant, read, &fields, NULL))
+            continue;
+        code_run_key(site_key, fields.run, run_key);
+        accepted += code_genuine(read, run_key);
+    }
+    assert_int_equal(accepted, 0);
+    code_run_key(site_key, 42, run_key);
+    assert_true(code_genuine(code, run_key));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(symbols_are_read_whichever_way_the_page_lies),
+        cmocka_unit_test(other_resolutions_are_read),
+        cmocka_unit_test(a_symbol_in_the_middle_is_found),
+        cmocka_unit_test(other_peoples_bar_codes_are_counted_and_not_ours),
+        cmocka_unit_test(two_different_codes_are_both_told),
+        cmocka_unit_test(a_blank_page_is_blank_and_a_page_with_ink_is_not),
+        cmocka_unit_test(no_mutation_of_a_code_is_genuine),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
