@@ -150,11 +150,11 @@ $B/tests/unit/test_scan_crew: | $B/countermark-reader
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS))
 
-# Tools of the journal's own tests: they need the journal and nothing else.
+# Tools of the journal's own tests: they need the journal, or its registrar.
 JOURNAL_TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard \
     tests/oracle/*.c tests/faults/journal*.c tests/model/journal*.c \
     tests/bench/journal*.c tests/fuzz/journal*.c))
-$(JOURNAL_TOOLS): %: %.o $B/libjournal.a $(BASE_PART)
+$(JOURNAL_TOOLS): %: %.o $(CLIENT_PART)
 	$(call link,$(LIBS_journal) -lpthread)
 $B/tests/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
@@ -192,7 +192,7 @@ check-oracle: $(JOURNAL_TOOLS) ## checkpoints and proofs by Go's own packages
 	@packaging/install-needs --oracle
 	@tests/oracle/run-go $(abspath $B)
 
-faults: $(JOURNAL_TOOLS) ## power cuts and failing disks under the journal
+faults: all $(JOURNAL_TOOLS) ## power cuts and failing disks under the journal
 	@tests/faults/journal $(abspath $B)
 
 # --- for people --------------------------------------------------------------
