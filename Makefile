@@ -244,6 +244,13 @@ scan-table: ## how scans may be spoiled and still be read: a table by resolution
 	@$(MAKE) --no-print-directory all $(SCAN_TOOLS)
 	@tests/scan/run-table
 
+fuzz-registrar: ## made-up packets against the registrar (RUN_FOR=60)
+	@packaging/install-needs --fuzz
+	@tests/fuzz/run-registrar $${RUN_FOR:-60}
+
+sweep-registrar: $B/tests/unit/test_registrar_killed ## kill the registrar at each of its calls that change a file
+	@COUNTERMARK_SWEEP_STEP=1 $<
+
 lint: ## layers, headers that stand alone, clang-tidy, cppcheck, shellcheck, man pages
 	@tests/lint
 
@@ -315,7 +322,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all fuzz-registrar sweep-registrar scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
