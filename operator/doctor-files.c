@@ -16,6 +16,7 @@ enum {
     PATH_SIZE = POLICY_PATH_MAX + 64,
     MEND_MAX = 2 * PATH_SIZE,
     MIME_MAX = 256 * 1024,
+    MEGABYTE = 1024 * 1024,
     ROOM_LOW_MB = 1024,
     ROOM_NONE_MB = 100,
 };
@@ -273,8 +274,7 @@ static void examine_room(struct doctor *doctor, const char *what,
                     path, strerror(errno));
         return;
     }
-    uint64_t megabytes =
-        (uint64_t)room.f_bavail * room.f_frsize / (1024 * 1024);
+    uint64_t megabytes = (uint64_t)room.f_bavail * room.f_frsize / MEGABYTE;
     bool is_full = megabytes < ROOM_NONE_MB ||
                    (room.f_files > 0 && room.f_favail < ROOM_NONE_MB);
     enum health health = is_full                   ? HEALTH_BROKEN

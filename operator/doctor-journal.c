@@ -17,7 +17,8 @@
 enum {
     RUNS_SEEN_MAX = 1000,
     RESULT_MAX = 1024 * 1024,
-    DAY_S = 24 * 60 * 60,
+    HOUR_S = 60 * 60,
+    DAY_S = 24 * HOUR_S,
     VERIFY_OLD_S = 2 * DAY_S,
     CLOCK_SLACK_S = 2,
 };
@@ -209,7 +210,7 @@ static void say_verified(struct doctor *doctor, const char *path,
     else
         doctor_says(doctor, HEALTH_KEPT, "verified", "",
                     "the journal was verified whole %lld hours ago",
-                    age / (60 * 60));
+                    age / HOUR_S);
 }
 
 static void examine_verified(struct doctor *doctor, const struct site *site)
