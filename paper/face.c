@@ -277,14 +277,22 @@ double face_descent(const struct face *face, double size)
     return of_em(face, -extents.descender, size);
 }
 
-// One byte of a literal string: a few have a meaning and are escaped.
+// One byte of a literal string: a few have a meaning and are escaped. A
+// carriage return would be read as a line feed, and ghostscript reads two line
+// feeds as one.
 static char *put_byte(char *to, unsigned char byte)
 {
-    if (byte == '(' || byte == ')' || byte == '\\')
-        *to++ = '\\';
-    if (byte == '\r') { // would be read as a line feed
-        *to++ = '\\';
-        byte = 'r';
+    static const struct {
+        char byte, letter;
+    } escapes[] = {
+        {'(', '('}, {')', ')'}, {'\\', '\\'}, {'\r', 'r'}, {'\n', 'n'}};
+
+    for (size_t n = 0; n < sizeof(escapes) / sizeof(escapes[0]); n++) {
+        if (byte == (unsigned char)escapes[n].byte) {
+            *to++ = '\\';
+            byte = (unsigned char)escapes[n].letter;
+            break;
+        }
     }
     *to++ = (char)byte;
     return to;

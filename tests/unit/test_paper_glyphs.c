@@ -39,6 +39,13 @@ static const char *const texts[] = {
     "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U-",
     "定密责任人 Classified By: J. Smith 1.4(c)",
     "龘靐齉爩鱻麤灪龖厵", // of many strokes
+    // Every byte that can stand in a string next to itself: two line feeds are
+    // one to ghostscript, unless they are escaped.
+    "000000 100 200 111 222",
+    "!!%%))--115599==AAEEIIMMQQUUYY]]aaeeiimmqquuyy}}",
+    "\"\"&&**..2266::>>BBFFJJNNRRVVZZ^^bbffjjnnrrvvzz~~",
+    "##''++//3377;;?\?CCGGKKOOSSWW[[__ccggkkoossww{{",
+    "$$((,,004488<<@@DDHHLLPPTTXX\\\\``ddhhllppttxx||",
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 
