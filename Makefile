@@ -212,6 +212,7 @@ pictures: ## make the pictures of docs/stamps.md anew, from real output
 bench: ## measure marking, size and memory (ratios in one run)
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory all $(BENCH_TOOLS) $(JOURNAL_TOOLS)
+	@$B/tests/bench/registrar
 	@tests/bench/run
 	@tests/bench/journal
 
