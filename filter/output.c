@@ -142,10 +142,11 @@ bool output_stream(struct output *output, unsigned number, const char *keys,
 // An entry is always as long: offset, generation, in use or free.
 static void put_entry(uint64_t offset, struct text *line)
 {
-    char entry[] = "0000000000 00000 n \n";
+    static const char in_use[] = "0000000000 00000 n \n";
+    static const char is_free[] = "0000000000 65535 f \n";
+    char entry[XREF_ENTRY + 1];
 
-    if (offset == 0)
-        memcpy(entry + OFFSET_DIGITS + 1, "65535 f", 7);
+    memcpy(entry, offset == 0 ? is_free : in_use, sizeof(entry));
     for (int n = OFFSET_DIGITS; n > 0; n--, offset /= 10)
         entry[n - 1] = (char)('0' + offset % 10);
     text_add(line, entry, XREF_ENTRY);

@@ -130,8 +130,7 @@ static const struct hostile hostile_pages[] = {
               {"/Type /XObject /Subtype /Form /BBox [0 0 600 850] /Resources "
                "<< /Properties << /L 5 0 R >> >>",
                "/OC /L BDC 0 0 9 9 re f"}}},
-    {"a hidden layer in a form without data",
-     .content = "/X Do /OC /L BDC",
+    {"a hidden layer in a form without data", .content = "/X Do /OC /L BDC",
      .resources = "/XObject << /X 6 0 R >> /Properties << /L 5 0 R >>",
      .catalog = HIDDEN,
      .more = {HIDDEN_LAYER,
