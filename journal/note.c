@@ -327,3 +327,42 @@ bool note_open(const char *note, const char *verifier,
     *checkpoint = found;
     return true;
 }
+
+// The lines from `at` on that would be a note: three, a blank one, signatures.
+static void take_lines(const char *at, struct text *note)
+{
+    const char *line = NULL;
+    size_t length = 0;
+
+    text_empty(note);
+    for (unsigned n = 0; next_line(&at, &line, &length); n++) {
+        bool is_signature = length >= sizeof(dash) - 1 &&
+                            memcmp(line, dash, sizeof(dash) - 1) == 0;
+        if (n >= 4 && !is_signature)
+            return;
+        text_add(note, line, length + 1);
+    }
+}
+
+bool note_find(const char *words, struct text *note, struct error *err)
+{
+    struct text found = {0};
+    struct checkpoint checkpoint;
+    bool is_found = false;
+
+    for (const char *at = words; at && !is_found;) {
+        take_lines(at, &found);
+        is_found = found.length > 0 &&
+                   note_read(text_string(&found), &checkpoint, NULL);
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    if (is_found)
+        text_add(note, found.data, found.length);
+    text_clear(&found);
+    if (!is_found)
+        return error_set(err, ERROR_INPUT,
+                         "there is no checkpoint in it (origin, size, root, a "
+                         "blank line, signatures)");
+    return true;
+}

@@ -32,6 +32,10 @@ bool note_sign(const struct checkpoint *checkpoint,
 // not a note.
 bool note_read(const char *note, struct checkpoint *checkpoint,
                struct error *err);
+// Appends the first note that stands anywhere in `words`, whole lines before
+// and behind it left out: what a scanner reads off a control sheet has more on
+// it.
+bool note_find(const char *words, struct text *note, struct error *err);
 // Checks one note with a verifier key; ERROR_TAMPERED when the signature does
 // not fit, ERROR_INPUT when it is not a note.
 bool note_open(const char *note, const char *verifier,

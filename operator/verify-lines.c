@@ -12,17 +12,18 @@
 
 bool anchors_add(struct anchors *anchors, const char *path, struct error *err)
 {
-    struct checkpoint checkpoint;
+    struct text words = {0};
 
     if (anchors->count == ANCHORS_MAX)
         return error_set(err, ERROR_USAGE, "more than %d anchors are too many",
                          ANCHORS_MAX);
     struct text *note = &anchors->notes[anchors->count];
-    if (!note_read_file(path, note, err) ||
-        !note_read(text_string(note), &checkpoint, err)) {
-        text_clear(note);
-        return error_in(err, "%s", path);
-    }
+    bool done = note_read_file(path, &words, err) &&
+                (note_find(text_string(&words), note, err) ||
+                 error_in(err, "%s", path));
+    text_clear(&words);
+    if (!done)
+        return false;
     anchors->list[anchors->count++] =
         (struct anchor){.name = path, .note = text_string(note)};
     return true;

@@ -158,6 +158,29 @@ static void a_checkpoint_is_read_back_among_other_signatures(void **state)
     clear_note(&made);
 }
 
+static void a_checkpoint_is_found_among_other_words(void **state)
+{
+    (void)state;
+    struct signed_note made;
+    struct text words = {0}, found = {0};
+    struct checkpoint checkpoint;
+    struct error err = {0};
+
+    make_note(&made);
+    text_addf(&words, "1K3V0000-a code\n12\n%s\nanother code\n",
+              text_string(&made.note));
+    assert_true(note_find(text_string(&words), &found, &err));
+    assert_string_equal(text_string(&found), text_string(&made.note));
+    assert_true(note_open(text_string(&found), text_string(&made.verifier),
+                          &checkpoint, &err));
+    assert_false(note_find("no\nnote\nin it\n", &found, &err));
+    assert_non_null(strstr(err.text, "there is no checkpoint in it"));
+    assert_false(note_find("", &found, &err));
+    text_clear(&words);
+    text_clear(&found);
+    clear_note(&made);
+}
+
 static void no_bit_of_a_checkpoint_can_be_flipped(void **state)
 {
     (void)state;
@@ -311,6 +334,7 @@ int main(void)
         cmocka_unit_test(random_ids_differ),
         cmocka_unit_test(a_verifier_key_is_spelled_as_c2sp_says),
         cmocka_unit_test(a_checkpoint_is_read_back_among_other_signatures),
+        cmocka_unit_test(a_checkpoint_is_found_among_other_words),
         cmocka_unit_test(no_bit_of_a_checkpoint_can_be_flipped),
         cmocka_unit_test(another_key_does_not_verify),
         cmocka_unit_test(a_code_is_written_and_read_in_both_forms),
