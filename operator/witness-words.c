@@ -17,10 +17,12 @@ static void add_base64(struct text *into, const uint8_t *bytes, size_t size)
         uint32_t group = 0;
         for (size_t k = 0; k < 3; k++)
             group = group << 8 | (n + k < size ? bytes[n + k] : 0U);
-        for (size_t k = 0; k < 4; k++)
-            text_add_char(into, n + k > size
-                                    ? '='
-                                    : digits[group >> (18 - 6 * k) & 0x3F]);
+        for (size_t k = 0; k < 4; k++) {
+            // Nothing is left of the input for this digit.
+            bool is_padding = n + k > size;
+            char digit = digits[group >> (18 - 6 * k) & 0x3F];
+            text_add(into, is_padding ? "=" : &digit, 1);
+        }
     }
 }
 

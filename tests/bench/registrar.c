@@ -292,7 +292,7 @@ static int64_t journal_bytes(const struct place *place)
 int main(int argc, char **argv)
 {
     double seconds = argc > 1 ? strtod(argv[1], NULL) : 3;
-    struct place place;
+    struct place place = {0};
     int status = 0;
 
     prepare(&place);

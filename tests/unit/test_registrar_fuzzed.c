@@ -1,4 +1,5 @@
 // What the fuzzer of the socket protocol begins with, and what it ever found.
+// NOLINTNEXTLINE(bugprone-suspicious-include): the fuzzed function is in it.
 #include "tests/fuzz/registrar.c"
 
 #include <dirent.h>
@@ -6,6 +7,8 @@
 #include <stdarg.h>
 // cmocka needs the headers above it.
 #include <cmocka.h>
+
+enum { SEED_MAX = 1000000 };
 
 static const char folder[] = "tests/fuzz/registrar-seeds";
 
@@ -25,7 +28,7 @@ static void every_seed_is_answered(void **state)
         struct text path = {0}, bytes = {0};
         struct error err = {0};
         text_addf(&path, "%s/%s", folder, entries[n]->d_name);
-        if (!file_read(path.data, 1000 * 1000, &bytes, &err))
+        if (!file_read(path.data, SEED_MAX, &bytes, &err))
             fail_msg("%s", err.text);
         (void)LLVMFuzzerTestOneInput((const uint8_t *)bytes.data, bytes.length);
         // Cut anywhere, it is a half message.

@@ -8,6 +8,8 @@
 #include <netinet/in.h>
 #include <openssl/evp.h>
 
+enum { FILE_MAX = 100000000, ENDLESS_BYTES = 1000000 };
+
 static const char witness_name[] = "witness.example/w1";
 
 // --- the witness -------------------------------------------------------------
@@ -109,7 +111,7 @@ static int judge(struct witness *witness, char *body, struct text *answer)
     if (witness->lie == NO_SIGNATURE)
         text_add_string(answer, "all is well\n");
     else if (witness->lie == ENDLESS)
-        while (answer->length < 1000 * 1000)
+        while (answer->length < ENDLESS_BYTES)
             cosign(witness, post.note, answer);
     else
         cosign(witness, post.note, answer);
@@ -265,7 +267,7 @@ static void a_journal_that_went_back_gets_no_signature(void **state)
     (void)snprintf(path, sizeof(path), "%s/state/journal.db", room->folder);
     print_some(room, 2);
     kill_daemon(room, SIGTERM);
-    assert_true(file_read(path, 100 * 1000 * 1000, &journal, &err));
+    assert_true(file_read(path, FILE_MAX, &journal, &err));
     start(room);
     print_some(room, 3);
     assert_true(exchange_with(room, url, &note, &err));
