@@ -252,6 +252,14 @@ fuzz-registrar: ## made-up packets against the registrar (RUN_FOR=60)
 sweep-registrar: $B/tests/unit/test_registrar_killed ## kill the registrar at each of its calls that change a file
 	@COUNTERMARK_SWEEP_STEP=1 $<
 
+scan-bench: ## pages a second of scan, beside zbarimg and ZXingReader
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all
+	@tests/scan/run-bench
+
+scan-strangers: $B/tests/scan/strangers ## many pages that bear no code of ours
+	@$B/tests/scan/strangers $(or $(PAGES),10000)
+
 lint: ## layers, headers that stand alone, clang-tidy, cppcheck, shellcheck, man pages
 	@tests/lint
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -66,6 +67,9 @@ bool confine(size_t document, struct error *err)
                       limit(RLIMIT_NOFILE, 0) &&
                       limit(RLIMIT_CPU, CONFINE_CPU_S);
 
+    // A library's warning, when standard error is a file, is not worth dying
+    // for.
+    (void)signal(SIGXFSZ, SIG_IGN);
     // AddressSanitizer reserves terabytes of addresses.
 #ifndef __SANITIZE_ADDRESS__
     is_limited = is_limited && limit(RLIMIT_AS, memory);

@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 // A page that needs more is not worth waiting for: SIGALRM ends the reader, and
@@ -64,7 +65,16 @@ static bool read_request(const char *line, unsigned most, unsigned *page)
     return true;
 }
 
-static bool answer_requests(struct document *document, struct error *err)
+// What was read of the scan is given back, so that a long stack needs no more
+// memory than a short one.
+static void forget(const struct mapping *scan)
+{
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): takes a const away, no more
+    (void)madvise((void *)(uintptr_t)scan->bytes, scan->size, MADV_DONTNEED);
+}
+
+static bool answer_requests(struct document *document,
+                            const struct mapping *scan, struct error *err)
 {
     struct eye *eye = eye_new();
     char line[REQUEST_MAX];
@@ -82,6 +92,7 @@ static bool answer_requests(struct document *document, struct error *err)
         (void)alarm(PAGE_SECONDS);
         read_page(document, eye, page);
         (void)alarm(0);
+        forget(scan);
         done =
             fflush(stdout) == 0 || error_errno(err, "cannot write the answer");
     }
@@ -100,7 +111,7 @@ static bool read_document(const struct mapping *scan, struct error *err)
     (void)printf("pages %u\n", document.pages);
     bool done =
         (fflush(stdout) == 0 || error_errno(err, "cannot write the answer")) &&
-        answer_requests(&document, err);
+        answer_requests(&document, scan, err);
     document_close(&document);
     return done;
 }

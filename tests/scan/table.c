@@ -154,6 +154,10 @@ int main(int argc, char **argv)
         dpis[n - 4] = (unsigned)strtoul(argv[n], NULL, 10);
         count = (size_t)n - 3;
     }
+    if (table.pages == 0) {
+        (void)fputs("table: no pages\n", stderr);
+        return 64;
+    }
     learn(&table);
     print_head(argv[1], &table, dpis, count);
     print_rows(&table, dpis, count);

@@ -76,13 +76,13 @@ static const char *real_reader(void)
 // Many small white pages in one file.
 static void write_pages(const char *name, unsigned pages)
 {
-    enum { SIDE = 64 };
+    const size_t side = 64;
     struct text text = {0};
 
     for (unsigned n = 0; n < pages; n++) {
-        text_addf(&text, "P5 %d %d 255\n", SIDE, SIDE);
-        memset(text_room(&text, SIDE * SIDE), 255, SIDE * SIDE);
-        text.length += SIDE * SIDE;
+        text_addf(&text, "P5 %zu %zu 255\n", side, side);
+        memset(text_room(&text, side * side), 255, side * side);
+        text.length += side * side;
     }
     write_file(name, text.data, text.length, 0644);
     text_clear(&text);
