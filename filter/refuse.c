@@ -5,6 +5,8 @@ bool refuse_unmarkable(const struct job *job, struct error *err)
 {
     const char *type = job->content_type;
 
+    if (job->fault[0] != '\0')
+        return error_set(err, ERROR_REFUSED, "%s", job->fault);
     if (job->is_banner)
         return error_set(err, ERROR_REFUSED,
                          "banner pages are not allowed on a classified queue; "

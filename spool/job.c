@@ -5,6 +5,7 @@
 
 #include <cups/cups.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -98,6 +99,9 @@ static bool read_arguments(int argc, char *const *argv, struct job *job,
 {
     int64_t number = 0;
 
+    clean_title(argv[ARGUMENT_TITLE], job->title);
+    job->options = argv[ARGUMENT_OPTIONS];
+    job->file = argc > ARGUMENT_FILE ? argv[ARGUMENT_FILE] : NULL;
     if (!number_read(argv[ARGUMENT_JOB], 0, INT32_MAX, &number))
         return error_set(err, ERROR_INPUT, "\"%.20s\" is no job number",
                          argv[ARGUMENT_JOB]);
@@ -110,9 +114,6 @@ static bool read_arguments(int argc, char *const *argv, struct job *job,
     if (!read_name("user name", argv[ARGUMENT_USER], job->user, err))
         return false;
     job->is_verified = is_verified(job->user);
-    clean_title(argv[ARGUMENT_TITLE], job->title);
-    job->options = argv[ARGUMENT_OPTIONS];
-    job->file = argc > ARGUMENT_FILE ? argv[ARGUMENT_FILE] : NULL;
     return true;
 }
 
@@ -129,6 +130,17 @@ static bool read_environment(struct job *job, struct error *err)
            fit_environment("LANG", job->language, sizeof(job->language), err);
 }
 
+// The job's own words cannot name it, so its number does.
+static void take_fault(struct job *job, struct error *why)
+{
+    (void)snprintf(job->uuid, sizeof(job->uuid), "unidentified-%u", job->id);
+    job->attempt_time = 0;
+    if (job->user[0] == '\0')
+        (void)string_fit(job->user, sizeof(job->user), "unknown");
+    text_cut_utf8(why->text, sizeof(job->fault) - 1);
+    (void)string_fit(job->fault, sizeof(job->fault), why->text);
+}
+
 bool job_read(int argc, char *const *argv, struct job *job, struct error *err)
 {
     *job = (struct job){0};
@@ -137,8 +149,12 @@ bool job_read(int argc, char *const *argv, struct job *job, struct error *err)
         return error_set(err, ERROR_USAGE,
                          "this program is run by cupsd, with the arguments "
                          "job-id user title copies options [file]");
-    return read_environment(job, err) && read_arguments(argc, argv, job, err) &&
-           options_identity(job, err);
+    if (!read_environment(job, err))
+        return false;
+    struct error why = {0};
+    if (!read_arguments(argc, argv, job, &why) || !options_identity(job, &why))
+        take_fault(job, &why);
+    return true;
 }
 
 const char *job_ppd_path(void)

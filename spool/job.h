@@ -30,10 +30,13 @@ struct job {
     char device_uri[1024];
     char language[32]; // LANG, e.g. "zh_CN.UTF-8"
     bool is_banner;    // CUPS_FILETYPE=job-sheet
+    char fault[256];   // why this job can only be refused, or ""
 };
 
 // Reads argv and the environment. ERROR_USAGE when not called by cupsd,
-// ERROR_INPUT when what cupsd says cannot be used.
+// ERROR_INPUT when its environment cannot be used. What the client sent and we
+// cannot use (no identity, an impossible count of copies) is a `fault` of the
+// job: it is refused as `unidentified-ID`, so that the journal knows of it too.
 bool job_read(int argc, char *const *argv, struct job *job, struct error *err);
 
 // A value of one of our options (CmLevel ...) as the submitter chose it, else

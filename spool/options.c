@@ -108,8 +108,8 @@ bool options_identity(struct job *job, struct error *err)
     for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
         if (times_given(job->options, names[n]) != 1)
             return error_set(err, ERROR_INPUT,
-                             "the job needs the option %s exactly once: send "
-                             "it again through cupsd, without that option",
+                             "the job must not give the option %s itself: "
+                             "print it again without that option",
                              names[n]);
     }
     options = options_read(job->options);
@@ -139,11 +139,15 @@ static bool refuse_choice(const ppd_option_t *option, const char *value,
 {
     struct text choices = {0};
 
-    for (int n = 0; n < option->num_choices; n++)
-        text_addf(&choices, "%s%s", n > 0 ? ", " : "",
-                  strcasecmp(option->choices[n].choice, "Custom") == 0
-                      ? "Custom.your-own"
-                      : option->choices[n].choice);
+    for (int n = 0; n < option->num_choices; n++) {
+        const char *choice = option->choices[n].choice;
+        // "None" means that the submitter has not chosen yet.
+        if (is_nothing(choice))
+            continue;
+        text_addf(&choices, "%s%s", choices.length > 0 ? ", " : "",
+                  strcasecmp(choice, "Custom") == 0 ? "Custom.your-own"
+                                                    : choice);
+    }
     (void)error_set(err, ERROR_REFUSED,
                     "%s=%.64s is no choice of this queue: choose one of %s",
                     option->keyword, value, text_string(&choices));
