@@ -257,6 +257,11 @@ scan-bench: ## pages a second of scan, beside zbarimg and ZXingReader
 	@$(MAKE) --no-print-directory all
 	@tests/scan/run-bench
 
+scan-stacks: ## 500 random stacks of printed paper, with seeded losses
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all $(SCAN_TOOLS)
+	@tests/scan/run-stacks
+
 scan-strangers: $B/tests/scan/strangers ## many pages that bear no code of ours
 	@$B/tests/scan/strangers $(or $(PAGES),10000)
 

@@ -165,3 +165,9 @@ forge() {
     [ "$status" = 3 ]
     [[ $output != *COMPLETE* ]]
 }
+
+@test "random stacks with seeded losses are named in full" {
+    run env STACKS=3 SEED=77 "$TOP/tests/scan/run-stacks"
+    echo "$output"
+    [ "$status" = 0 ]
+}

@@ -98,8 +98,9 @@ static void print_rows(struct table *table, const unsigned *dpis, size_t count)
             const struct cell *cell = &cells[d][m];
             bool must = is_promised(&defects[d], dpis[m]);
             table->failed += must && cell->either < table->pages;
-            (void)printf(" %u/%u%s |", 100 * cell->either / table->pages,
-                         100 * cell->both / table->pages, must ? " *" : "");
+            unsigned pages = table->pages > 0 ? table->pages : 1;
+            (void)printf(" %u/%u%s |", 100 * cell->either / pages,
+                         100 * cell->both / pages, must ? " *" : "");
         }
         (void)putchar('\n');
     }
