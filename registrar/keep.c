@@ -3,6 +3,8 @@
 
 #include "registrar/log.h"
 
+#include <unistd.h>
+
 bool keep(const struct policy *policy, const char *path,
           const struct terms *terms, struct error *err)
 {
@@ -10,7 +12,11 @@ bool keep(const struct policy *policy, const char *path,
     struct sockets sockets = {.fd = {-1, -1}};
     struct office office = {.mark = {.fd = -1}, .lock = -1};
     struct rules rules = {0};
+    int signals = serve_signals(err);
     bool done = false;
+
+    if (signals < 0)
+        return false;
 
     // The sockets come first: root may have to give one away before it becomes
     // the account that owns the journal. Nobody is let in before the end.
@@ -25,7 +31,7 @@ bool keep(const struct policy *policy, const char *path,
                  office.mark.reason);
     log_line(LOG_LEVEL_INFO, "ready; print socket %s, desk socket %s",
              site->print_socket, site->desk_socket);
-    done = serve(&office, &sockets, &rules, terms->grace_s, err);
+    done = serve(&office, &sockets, &rules, signals, terms->grace_s, err);
     if (done)
         log_line(LOG_LEVEL_INFO, "stopped");
 
@@ -33,5 +39,6 @@ out:
     sockets_close(&sockets, site);
     rules_clear(&rules);
     office_close(&office);
+    (void)close(signals);
     return done;
 }

@@ -218,7 +218,7 @@ static bool play_round(struct round *round, struct error *err)
     return true;
 }
 
-static int open_signals(struct error *err)
+int serve_signals(struct error *err)
 {
     sigset_t heard;
 
@@ -279,12 +279,12 @@ static bool work(struct round *round, struct error *err)
 }
 
 bool serve(struct office *office, const struct sockets *sockets,
-           struct rules *rules, unsigned grace_s, struct error *err)
+           struct rules *rules, int signals, unsigned grace_s,
+           struct error *err)
 {
     struct watch watch = {0};
-    struct hall hall = {.sockets = sockets,
-                        .access = rules->access,
-                        .signals = open_signals(err)};
+    struct hall hall = {
+        .sockets = sockets, .access = rules->access, .signals = signals};
     struct inspection inspection;
     struct round round = {.office = office,
                           .hall = &hall,
@@ -293,14 +293,11 @@ bool serve(struct office *office, const struct sockets *sockets,
                           .inspection = &inspection};
     bool done = false;
 
-    if (hall.signals < 0)
-        return false;
     inspection_init(&inspection);
     if (watch_init(&watch, office, hall_now() + (int64_t)grace_s * 1000, err))
         done = work(&round, err);
     inspection_clear(&inspection, office);
     hall_clear(&hall);
     watch_clear(&watch);
-    (void)close(hall.signals);
     return done;
 }

@@ -14,6 +14,12 @@ enum { SERVE_GRACE_S = 120, SERVE_GRACE_MAX_S = 3600 };
 // last registrar ended have `grace_s` seconds to report the outcome. The policy
 // is read again on SIGHUP and when its file has changed.
 bool serve(struct office *office, const struct sockets *sockets,
-           struct rules *rules, unsigned grace_s, struct error *err);
+           struct rules *rules, int signals, unsigned grace_s,
+           struct error *err);
+
+// Keeps the signals that serve goes by from doing anything else, and gives the
+// descriptor from which it reads them; -1 and `err` on failure. Close it.
+// Early, so that one that comes while the journal is opened is heard later.
+int serve_signals(struct error *err);
 
 #endif
