@@ -96,6 +96,9 @@ static void nothing_can_be_opened_named_started_or_said(void **state)
             fail_msg("act %zu: %d", n, in_confinement(acts[n]));
 }
 
+// AddressSanitizer reserves terabytes of addresses: then nothing can be
+// limited.
+#ifndef __SANITIZE_ADDRESS__
 static int use_memory(void)
 {
     enum { PIECE = 64 << 20 };
@@ -110,11 +113,9 @@ static int use_memory(void)
 static void memory_has_an_end(void **state)
 {
     (void)state;
-#ifdef __SANITIZE_ADDRESS__
-    skip();
-#endif
     assert_int_equal(in_confinement(use_memory), 0);
 }
+#endif
 
 static int write_to_file(void)
 {
@@ -144,7 +145,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_can_be_opened_named_started_or_said),
+#ifndef __SANITIZE_ADDRESS__
         cmocka_unit_test(memory_has_an_end),
+#endif
         cmocka_unit_test(even_an_open_file_cannot_grow),
     };
 
