@@ -236,6 +236,14 @@ static bool interrupt(struct act *act, struct found *found, struct line *body,
     return act_record(act, "run.interrupted", body, err);
 }
 
+// Behind the T of "2026-11-21T22:26:40.123456Z".
+static const char *time_of_day(const char *time)
+{
+    const char *letter = strchr(time, 'T');
+
+    return letter ? letter + 1 : "";
+}
+
 // A refusal that is kept: the backend of this attempt will ask for it.
 static bool turn_away(struct act *act, const struct reservation *wanted,
                       struct found *found, struct line *body, struct error *err)
@@ -247,9 +255,9 @@ static bool turn_away(struct act *act, const struct reservation *wanted,
         return false;
     if (found->state == RUN_SENT)
         text_addf(&reason,
-                  "run %u was already sent to the device on %s; print the "
-                  "document again as a new job",
-                  found->run, found->changed);
+                  "run %u was already sent to the device on %.10s %.5s UTC; "
+                  "print the document again as a new job",
+                  found->run, found->changed, time_of_day(found->changed));
     else
         text_addf(&reason,
                   "run %u was interrupted while it was being sent (%s); an "

@@ -106,9 +106,9 @@ void say_run_state(const struct run_view *run, struct text *into)
         [RUN_NONE] = "not in the journal",
         [RUN_RECEIVED] = "numbered, not marked yet: nothing to do",
         [RUN_MARKED] = "nothing sent yet: nothing to do",
-        [RUN_SENDING] = "the device is at work: wait for it",
+        [RUN_SENDING] = "the device is at work, or its sender vanished: look",
         [RUN_SENT] = "count the paper",
-        [RUN_INTERRUPTED] = "settle it",
+        [RUN_INTERRUPTED] = "compare the paper with the control sheet",
         [RUN_REFUSED] = "nothing was printed",
         [RUN_CANCELLED] = "nothing was printed, its numbers are void",
     };
@@ -121,5 +121,8 @@ void say_run_state(const struct run_view *run, struct text *into)
         say_pages(run, "known", into);
         text_add_string(into, ": ");
     }
-    text_add_string(into, next[run->state]);
+    if (run->state == RUN_REFUSED && run->reason[0] != '\0')
+        say_clean(run->reason, into);
+    else
+        text_add_string(into, next[run->state]);
 }

@@ -67,8 +67,7 @@ static void say_result(const struct verify_result *result, size_t anchors)
     else
         (void)puts("The journal agrees with itself in every respect.");
     if (result->open > 0)
-        (void)printf("%u runs are open: `countermark runs --open`\n",
-                     result->open);
+        (void)printf("open: %u, see `countermark runs --open`\n", result->open);
 }
 
 static void print_result(const struct verify_result *result)

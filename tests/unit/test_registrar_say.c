@@ -98,16 +98,19 @@ static void a_state_says_what_to_do_next(void **state)
         {RUN_RECEIVED, PAGES_UNKNOWN,
          "RECEIVED numbered, not marked yet: nothing to do"},
         {RUN_SENDING, PAGES_UNKNOWN,
-         "SENDING the device is at work: wait for it"},
+         "SENDING the device is at work, or its sender vanished: look"},
         {RUN_SENT, 73, "SENT 73 of 73 pages reported: count the paper"},
         {RUN_SENT, PAGES_UNKNOWN,
          "SENT ? of 73 pages reported: count the paper"},
-        {RUN_INTERRUPTED, 3, "INTERRUPTED 3 of 73 pages known: settle it"},
+        {RUN_INTERRUPTED, 3,
+         "INTERRUPTED 3 of 73 pages known: "
+         "compare the paper with the control sheet"},
         {RUN_INTERRUPTED, PAGES_UNKNOWN,
-         "INTERRUPTED ? of 73 pages known: settle it"},
+         "INTERRUPTED ? of 73 pages known: "
+         "compare the paper with the control sheet"},
         {RUN_CANCELLED, PAGES_UNKNOWN,
          "CANCELLED nothing was printed, its numbers are void"},
-        {RUN_REFUSED, PAGES_UNKNOWN, "REFUSED nothing was printed"},
+        {RUN_REFUSED, PAGES_UNKNOWN, "REFUSED choose a level (CmLevel)"},
     };
 
     (void)state;
@@ -117,7 +120,8 @@ static void a_state_says_what_to_do_next(void **state)
                                      .copies = 3,
                                      .spares = 1,
                                      .pages = 18,
-                                     .control_pages = 1};
+                                     .control_pages = 1,
+                                     .reason = "choose a level (CmLevel)"};
         struct text text = {0};
         say_run_state(&run, &text);
         assert_string_equal(text_string(&text), cases[n].words);
