@@ -17,6 +17,14 @@ struct decoders *decoders_new(void)
     decoders->zbar = zbar_image_scanner_create();
     if (!decoders->zbar)
         abort();
+    // Ours, and what is common on paper; zbar's others are less well kept.
+    static const zbar_symbol_type_t kinds[] = {
+        ZBAR_QRCODE, ZBAR_CODE128, ZBAR_CODE39, ZBAR_EAN13, ZBAR_I25};
+    (void)zbar_image_scanner_set_config(decoders->zbar, ZBAR_NONE,
+                                        ZBAR_CFG_ENABLE, 0);
+    for (size_t n = 0; n < sizeof(kinds) / sizeof(kinds[0]); n++)
+        (void)zbar_image_scanner_set_config(decoders->zbar, kinds[n],
+                                            ZBAR_CFG_ENABLE, 1);
     // Every second line is enough: a module is at least two pixels.
     (void)zbar_image_scanner_set_config(decoders->zbar, ZBAR_NONE,
                                         ZBAR_CFG_X_DENSITY, 2);
