@@ -134,3 +134,16 @@ out:
     text_clear(&beside);
     return done;
 }
+
+void key_check(const struct key *key, char check[KEY_CHECK_SIZE])
+{
+    static const char words[] = "countermark key check";
+    struct digest digest;
+    char hex[DIGEST_HEX];
+
+    digest_keyed(key->bytes, sizeof(key->bytes), words, sizeof(words) - 1,
+                 &digest);
+    digest_hex(&digest, hex);
+    memcpy(check, hex, KEY_CHECK_SIZE - 1);
+    check[KEY_CHECK_SIZE - 1] = '\0';
+}

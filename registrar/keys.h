@@ -18,4 +18,9 @@ bool key_read(const char *path, const char *purpose, struct key *key,
 bool key_store(const char *path, const char *purpose, const struct key *key,
                struct error *err);
 
+// What tells this key from another and says nothing else about it: 16 hex
+// digits of a keyed hash.
+enum { KEY_CHECK_SIZE = 17 };
+void key_check(const struct key *key, char check[KEY_CHECK_SIZE]);
+
 #endif

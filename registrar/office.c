@@ -18,6 +18,7 @@ enum { OFFICE_PATH_MAX = POLICY_PATH_MAX + 32, POLICY_SEEN_MAX = 256 };
 static const char journal_name[] = "journal.db";
 static const char signing_name[] = "signing.key";
 static const char code_name[] = "code.key";
+static const char code_key_kind[] = "code.key";
 static const char lock_name[] = "lock";
 static const char policy_name[] = "policy-in-force";
 
@@ -82,12 +83,31 @@ static bool exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+// The journal remembers which code key it was founded with: under another one
+// every page printed so far would be called forged.
+static bool note_code_key(struct ledger *ledger, const struct key *code,
+                          struct error *err)
+{
+    const struct actor self = actor_self();
+    struct line *body = line_new();
+    char check[KEY_CHECK_SIZE], id[33];
+
+    random_id(id);
+    key_check(code, check);
+    line_set_number(body, "key", code->id);
+    line_set_text(body, "check", check);
+    bool done = ledger_note(ledger, id, &self, code_key_kind, body, err);
+    line_free(body);
+    return done;
+}
+
 static bool found_mark(const struct site *site, const char *journal,
-                       struct error *err)
+                       const struct key *code, struct error *err)
 {
     struct ledger *ledger = NULL;
-    bool done =
-        ledger_open(journal, &ledger, err) && mark_found(site, ledger, err);
+    bool done = ledger_open(journal, &ledger, err) &&
+                note_code_key(ledger, code, err) &&
+                mark_found(site, ledger, err);
 
     ledger_close(ledger);
     return done;
@@ -139,7 +159,7 @@ bool office_found(const struct policy *policy, struct text *verifier,
     path_in(site, journal_name, &path);
     done = ledger_create(path.data, site->origin, site->id,
                          text_string(verifier), err) &&
-           found_mark(site, path.data, err);
+           found_mark(site, path.data, &code, err);
 
 out:
     explicit_bzero(&signing, sizeof(signing));
@@ -167,41 +187,65 @@ static bool take_lock(struct office *office, const char *path,
 // and checkpoints would no longer fit what is printed already.
 struct founding {
     const struct site *site;
+    const struct key *code;
     struct error *err;
     bool is_ours;
 };
 
+static bool is_founded_as(const struct line *event, const struct site *site,
+                          struct error *err)
+{
+    const char *origin = line_text(event, "origin");
+    int64_t id = line_number(event, "site", -1);
+
+    return (id == site->id && string_equal(origin, site->origin)) ||
+           error_set(err, ERROR_CONFIG,
+                     "the journal was founded as site %lld, \"%s\", and the "
+                     "policy says site %u, \"%s\"; correct the policy, or "
+                     "found a new journal in another state folder",
+                     (long long)id, origin ? origin : "", site->id,
+                     site->origin);
+}
+
+static bool is_code_key(const struct line *event, const struct key *code,
+                        struct error *err)
+{
+    char check[KEY_CHECK_SIZE];
+
+    key_check(code, check);
+    return (line_number(event, "key", -1) == code->id &&
+            string_equal(line_text(event, "check"), check)) ||
+           error_set(err, ERROR_CONFIG,
+                     "%s is not the key that the journal was founded with: "
+                     "every page printed so far would be called forged; put "
+                     "the right key back from its safe copy",
+                     code_name);
+}
+
+// The first event says which site, the second which code key.
 static bool see_founding(void *context, uint64_t seq, const char *line,
                          size_t length)
 {
     struct founding *founding = context;
-    const struct site *site = founding->site;
     struct line *event = line_new();
 
-    (void)seq;
-    if (line_read(line, length, event, founding->err)) {
-        const char *origin = line_text(event, "origin");
-        int64_t id = line_number(event, "site", -1);
-        founding->is_ours =
-            id == site->id && string_equal(origin, site->origin);
-        if (!founding->is_ours)
-            error_set(founding->err, ERROR_CONFIG,
-                      "the journal was founded as site %lld, \"%s\", and the "
-                      "policy says site %u, \"%s\"; correct the policy, or "
-                      "found a new journal in another state folder",
-                      (long long)id, origin ? origin : "", site->id,
-                      site->origin);
-    }
+    founding->is_ours = line_read(line, length, event, founding->err);
+    if (founding->is_ours && seq == 0)
+        founding->is_ours = is_founded_as(event, founding->site, founding->err);
+    else if (founding->is_ours &&
+             string_equal(line_text(event, "kind"), code_key_kind))
+        founding->is_ours = is_code_key(event, founding->code, founding->err);
     line_free(event);
-    return false;
+    return founding->is_ours;
 }
 
 static bool check_founding(struct office *office, const struct site *site,
                            struct error *err)
 {
-    struct founding founding = {.site = site, .err = err};
+    struct founding founding = {
+        .site = site, .code = &office->code_key, .err = err};
 
-    return ledger_events(office->ledger, 0, 0, 1, see_founding, &founding,
+    return ledger_events(office->ledger, 0, 0, 2, see_founding, &founding,
                          err) &&
            founding.is_ours;
 }

@@ -368,6 +368,39 @@ static void a_journal_is_not_founded_twice(void **state)
     text_clear(&path);
 }
 
+// With another key every page printed so far would be called forged.
+static void a_strange_key_keeps_the_registrar_shut(void **state)
+{
+    static const char *const purposes[] = {"code", "signing"};
+    struct room *room = *state;
+    struct policy *policy = read_policy(room);
+
+    assert_journal_is_clean(room);
+    kill_daemon(room, SIGTERM);
+    for (size_t n = 0; n < 2; n++) {
+        struct text path = {0}, aside = {0};
+        struct key key = {0};
+        struct office office;
+        struct error err = {0};
+
+        text_addf(&path, "%s/state/%s.key", room->folder, purposes[n]);
+        text_addf(&aside, "%s.aside", path.data);
+        assert_true(key_read(path.data, purposes[n], &key, &err));
+        key.bytes[7] ^= 1;
+        assert_int_equal(rename(path.data, aside.data), 0);
+        assert_true(key_store(path.data, purposes[n], &key, &err));
+        assert_false(office_open(policy, 0, &office, &err));
+        assert_int_equal(err.kind, ERROR_CONFIG);
+        assert_non_null(strstr(err.text, purposes[n]));
+        assert_int_equal(rename(aside.data, path.data), 0);
+        text_clear(&path);
+        text_clear(&aside);
+    }
+    policy_free(policy);
+    start(room);
+    assert_journal_is_clean(room);
+}
+
 // --- codes and notes ---------------------------------------------------------
 
 static bool see_copy_of(void *context, const struct line *answer)
@@ -527,6 +560,7 @@ int main(void)
         IN_A_ROOM(an_account_without_a_role_is_refused),
         IN_A_ROOM(a_second_registrar_is_kept_out),
         IN_A_ROOM(a_journal_is_not_founded_twice),
+        IN_A_ROOM(a_strange_key_keeps_the_registrar_shut),
         IN_A_ROOM(a_code_says_where_its_page_belongs),
         IN_A_ROOM(a_note_is_recorded_and_other_events_are_not),
         IN_A_ROOM(without_a_registrar_the_answer_is_busy),
