@@ -245,6 +245,18 @@ static bool is_preview(int argc, char **argv)
     return argc > 1 && string_equal(argv[1], "--preview");
 }
 
+// What the submitter reads. Without the registrar nothing is refused for good:
+// the backend holds the job, and only the print room may release it.
+static void tell(const struct error *err)
+{
+    message(MESSAGE_ERROR, "%s%s", err->text,
+            err->kind == ERROR_BUSY
+                ? "; nothing was printed, the job waits until the print room "
+                  "releases it"
+                : "");
+    message_settle();
+}
+
 int main(int argc, char **argv)
 {
     bool preview = is_preview(argc, argv);
@@ -256,10 +268,8 @@ int main(int argc, char **argv)
     bool done = job_read(argc - preview, argv + preview, &job, &err) &&
                 policy_read(policy_default_path(), &policy, NULL, &err) &&
                 (preview ? show_job : mark_job)(&job, policy, &err);
-    if (!done && !cancel_wanted()) {
-        message(MESSAGE_ERROR, "%s", err.text);
-        message_settle();
-    }
+    if (!done && !cancel_wanted())
+        tell(&err);
     policy_free(policy);
     return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

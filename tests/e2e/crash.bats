@@ -211,3 +211,17 @@ still_prints() {
     sound
     still_prints
 }
+
+@test "without the registrar a job waits, says so, and prints when released" {
+    local print_socket=$LAB/sockets/print.sock
+    mv "$print_socket" "$print_socket.away"
+    print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
+    mv "$print_socket.away" "$print_socket"
+    echo "reason: $(job_reason "$job")"
+    [ "$(job_state "$job")" = pending-held ]
+    job_reason "$job" | grep -q "until the print room releases it"
+    [ -z "$(device_files classified)" ]
+    lp -i "$job" -H resume
+    eventually 60 is_in_state "$job" SENT
+    sound
+}
