@@ -148,15 +148,25 @@ void pen_text(struct pen *pen, double x, double y, double size, bool is_bold,
     text_add_string(pen->content, " Tj\n");
 }
 
+// White space between the digits means nothing; it keeps apart what qpdf would
+// take for the operator that ends the image.
+static char *put_digit(char *to, char digit)
+{
+    if (digit == 'I' && to[-1] == 'E')
+        *to++ = '\n';
+    *to++ = digit;
+    return to;
+}
+
 // Four bytes as five characters (ISO 32000-1, 7.4.3): a quarter shorter than
-// hex, and unlike plain bytes nothing in it can look like the end of the image.
-// The bytes are written inverted.
+// hex. The bytes are written inverted. Something stands before them.
 static void inverted_base_85(const unsigned char *bytes, size_t length,
                              struct text *content)
 {
-    char *to = text_room(content, 5 * (length / 4 + 1) + 2);
+    char *to = text_room(content, 8 * (length / 4 + 1) + 2);
     const char *start = to;
 
+    assert(content->length > 0);
     for (size_t n = 0; n < length; n += 4) {
         size_t part = length - n < 4 ? length - n : 4;
         uint32_t word = 0;
@@ -169,8 +179,8 @@ static void inverted_base_85(const unsigned char *bytes, size_t length,
         }
         for (unsigned m = 5; m > 0; m--, word /= 85)
             five[m - 1] = (char)('!' + word % 85);
-        memcpy(to, five, part + 1);
-        to += part + 1;
+        for (size_t m = 0; m <= part; m++)
+            to = put_digit(to, five[m]);
     }
     *to++ = '~';
     *to++ = '>';
