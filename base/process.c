@@ -12,8 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 bool pipe_open(int pipe[2], struct error *err)
 {
     if (pipe2(pipe, O_CLOEXEC) != 0)

@@ -71,7 +71,8 @@ static const struct command commands[] = {
      command_events},
     {"export", "FOLDER", "write the journal as files that need no program",
      "JSON Lines in segments of 65536 events, the signed checkpoint, the keys\n"
-     "and a short verifier in Python. Again into the same FOLDER: only what is\n"
+     "and a short verifier in Python. Again into the same FOLDER: only what "
+     "is\n"
      "new is written.\n",
      command_export},
     {"checkpoint", "[FILE]", "print or export the signed checkpoint",

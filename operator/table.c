@@ -1,6 +1,7 @@
 // A table of words, aligned for a terminal.
 #include "operator/say.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -15,6 +16,7 @@ struct table *table_new(size_t columns)
 {
     struct table *table = memory_need_zero(1, sizeof(*table));
 
+    assert(columns > 0);
     table->columns = columns;
     return table;
 }
@@ -79,6 +81,7 @@ void table_print(const struct table *table, FILE *out)
 {
     size_t *widths = memory_need_zero(table->columns, sizeof(*widths));
 
+    assert(table->columns > 0);
     for (size_t n = 0; n < table->columns; n++)
         widths[n] = width_of(table, n);
     for (size_t n = 0; n < table->count; n++) {

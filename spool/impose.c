@@ -11,8 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum {
     LINE_SIZE = 2048,      // cupsd's own limit for a line
     LINES_PASSED_ON = 500, // a broken document can make a warning per object
