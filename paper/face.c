@@ -238,6 +238,21 @@ bool face_ready(struct face *face, const char *cache_dir, struct error *err)
     return settle(face);
 }
 
+// The glyph of the character at `*at`, which is advanced behind it. Most text
+// on the hot path is ASCII.
+static inline const struct face_glyph *
+next_glyph(const struct face *face, const char **at, const char *end)
+{
+    unsigned char byte = (unsigned char)**at;
+    int32_t character = byte < FACE_ASCII ? byte : utf8_next(at, end);
+
+    if (byte < FACE_ASCII)
+        (*at)++;
+    const struct face_glyph *glyph = find(face, character);
+    assert(glyph != NULL);
+    return glyph;
+}
+
 double face_width(const struct face *face, const char *text, double size)
 {
     const char *at = text;
@@ -245,12 +260,7 @@ double face_width(const struct face *face, const char *text, double size)
     unsigned long sum = 0;
 
     while (at < end) {
-        unsigned char byte = (unsigned char)*at;
-        int32_t character = byte < FACE_ASCII ? byte : utf8_next(&at, end);
-        if (byte < FACE_ASCII)
-            at++;
-        const struct face_glyph *glyph = find(face, character);
-        assert(glyph != NULL);
+        const struct face_glyph *glyph = next_glyph(face, &at, end);
         sum += glyph->advance;
     }
     return (double)sum * size / face->em;
@@ -309,12 +319,7 @@ void face_show(const struct face *face, const char *text, struct text *into)
     assert(face->is_ready);
     *to++ = '(';
     while (at < end) {
-        unsigned char byte = (unsigned char)*at;
-        int32_t character = byte < FACE_ASCII ? byte : utf8_next(&at, end);
-        if (byte < FACE_ASCII)
-            at++;
-        const struct face_glyph *glyph = find(face, character);
-        assert(glyph != NULL);
+        const struct face_glyph *glyph = next_glyph(face, &at, end);
         if (!face->is_narrow)
             to = put_byte(to, (unsigned char)(glyph->cid >> 8));
         to = put_byte(to, (unsigned char)(glyph->cid & 0xff));
