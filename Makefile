@@ -37,6 +37,10 @@ CPPFLAGS += -I. -D_GNU_SOURCE -DSYSCONFDIR='"$(SYSCONFDIR)"' \
     -DDATADIR='"$(DATADIR)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
     -DCUPS_SERVERBIN='"$(CUPS_SERVERBIN)"'
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS_$(VARIANT)) -fPIE $(CFLAGS)
+# One file: the door to ZXing, which is in C++.
+CXX ?= c++
+ALL_CXXFLAGS = -std=c++17 -Wall -Wextra -Wshadow $(CFLAGS_$(VARIANT)) -fPIE \
+    $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS_$(VARIANT)) \
     $(LDFLAGS)
 
@@ -48,7 +52,7 @@ LIBS_spool := -lcups
 LIBS_filter := -lqpdf
 LIBS_operator := -lcurl
 LIBS_reader := -lpoppler-glib -lcairo -lgio-2.0 -lgobject-2.0 -lglib-2.0 \
-    -ltiff -ljpeg -lpng -lzbar -ldmtx -lseccomp
+    -ltiff -ljpeg -lpng -lzbar -ldmtx -lseccomp -lZXing -lstdc++
 CPPFLAGS += $(shell pkg-config --cflags harfbuzz 2>/dev/null)
 
 READER_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
@@ -79,6 +83,11 @@ $B/%.o: %.c
 	@echo "CC   $<"
 	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
+$B/%.o: %.cc
+	@mkdir -p $(@D)
+	@echo "CXX  $<"
+	@$(CXX) $(CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c $< -o $@
+
 define make_archive
 $B/lib$1.a: $(call objects,$(call sources,$1))
 	@rm -f $$@
@@ -100,6 +109,7 @@ $(eval $(call make_parts,filter,$(call sources,filter)))
 $(eval $(call make_parts,backend,$(call sources,backend)))
 $(eval $(call make_parts,operator,$(call sources,operator)))
 $(eval $(call make_parts,reader,$(call sources,reader)))
+$B/libreader-parts.a: $B/reader/zxing.o
 $(eval $(call make_parts,registrar,$(DAEMON_SOURCES)))
 
 BASE_PART := $B/libbase.a
@@ -339,5 +349,5 @@ help: ## this list
 .PHONY: all fuzz-registrar sweep-registrar scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
--include $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
+-include $B/reader/zxing.d $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
     $(wildcard tests/scan/*.c tests/bench/*.c tests/oracle/*.c tests/faults/*.c tests/model/*.c))

@@ -1,9 +1,12 @@
 // Pictures given to libraries, and what they saw in our terms.
 #include "reader/decoders.h"
 
+#include "reader/zxing.h"
+
 #include <dmtx.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zbar.h>
 
 struct decoders {
@@ -153,4 +156,41 @@ void decode_matrix(const struct picture *picture, long patience_ms,
     }
     (void)dmtxDecodeDestroy(&decode);
     (void)dmtxImageDestroy(&image);
+}
+
+static void decode_with_zxing(const struct picture *picture, unsigned kinds,
+                              symbol_seen *see, void *context)
+{
+    struct zxing_symbol symbols[ZXING_SYMBOLS_MAX];
+    size_t count = zxing_read(picture->pixels, picture->width, picture->height,
+                              kinds, symbols);
+
+    for (size_t n = 0; n < count; n++) {
+        const struct zxing_symbol *symbol = &symbols[n];
+        struct sighting sighting = {
+            .text = symbol->text,
+            .length = symbol->length,
+            .degrees = degrees_of(symbol->x[1] - symbol->x[0],
+                                  symbol->y[1] - symbol->y[0]),
+        };
+        for (unsigned corner = 0; corner < 4; corner++) {
+            sighting.x += symbol->x[corner] / 4.0;
+            sighting.y += symbol->y[corner] / 4.0;
+        }
+        see(context, &sighting);
+    }
+    explicit_bzero(symbols, sizeof(symbols));
+}
+
+void decode_stacked(const struct picture *picture, symbol_seen *see,
+                    void *context)
+{
+    decode_with_zxing(picture, ZXING_PDF417, see, context);
+}
+
+void decode_photo(const struct picture *picture, symbol_seen *see,
+                  void *context)
+{
+    decode_with_zxing(picture, ZXING_PDF417 | ZXING_QR | ZXING_MATRIX, see,
+                      context);
 }

@@ -1,4 +1,5 @@
-// The decoders: zbar for QR and bars, libdmtx for Data Matrix.
+// The decoders: zbar for QR and bars, libdmtx for Data Matrix, ZXing for PDF417
+// and for what lies askew in photographs.
 #ifndef READER_DECODERS_H
 #define READER_DECODERS_H
 
@@ -24,5 +25,13 @@ void decode_lines(struct decoders *decoders, const struct picture *picture,
 // Data Matrix: at most two symbols, and not longer than `patience_ms`.
 void decode_matrix(const struct picture *picture, long patience_ms,
                    symbol_seen *see, void *context);
+
+// PDF417.
+void decode_stacked(const struct picture *picture, symbol_seen *see,
+                    void *context);
+
+// QR and PDF417 in a photograph: seen from the side, in uneven light.
+void decode_photo(const struct picture *picture, symbol_seen *see,
+                  void *context);
 
 #endif

@@ -9,9 +9,11 @@
 
 #include <stdlib.h>
 
+enum decoder { DECODE_LINES, DECODE_MATRIX, DECODE_STACKED, DECODE_PHOTO };
+
 struct eye {
     struct decoders *decoders;
-    bool matrix_first; // the last code found was a Data Matrix
+    enum decoder first; // what read the last code
 };
 
 struct eye *eye_new(void)
@@ -55,13 +57,32 @@ static void take_symbol(void *context, const struct sighting *sighting)
 // How the pixels are given to which decoder.
 struct way {
     struct view view;
-    bool lines;     // zbar; else libdmtx
+    enum decoder decoder;
     long matrix_ms; // how long libdmtx may search
 };
 
 static bool is_enough(const struct finds *finds)
 {
     return finds->count >= 2;
+}
+
+static void decode(struct eye *eye, const struct picture *picture,
+                   const struct way *way, struct look *look)
+{
+    switch (way->decoder) {
+    case DECODE_LINES:
+        decode_lines(eye->decoders, picture, take_symbol, look);
+        break;
+    case DECODE_MATRIX:
+        decode_matrix(picture, way->matrix_ms, take_symbol, look);
+        break;
+    case DECODE_STACKED:
+        decode_stacked(picture, take_symbol, look);
+        break;
+    case DECODE_PHOTO:
+        decode_photo(picture, take_symbol, look);
+        break;
+    }
 }
 
 static void look_at(struct eye *eye, const struct picture *page,
@@ -73,12 +94,9 @@ static void look_at(struct eye *eye, const struct picture *page,
 
     if (picture_view(page, area, &way->view, &picture)) {
         unsigned before = finds->count;
-        if (way->lines)
-            decode_lines(eye->decoders, &picture, take_symbol, &look);
-        else
-            decode_matrix(&picture, way->matrix_ms, take_symbol, &look);
+        decode(eye, &picture, way, &look);
         if (finds->count > before)
-            eye->matrix_first = !way->lines;
+            eye->first = way->decoder;
     }
     picture_clear(&picture);
 }
@@ -102,6 +120,23 @@ static void look_at_corners(struct eye *eye, const struct picture *page,
         };
         look_at(eye, page, &area, way, finds);
     }
+}
+
+// A symbol that is wide has a row of its own along an edge.
+static void look_at_edges(struct eye *eye, const struct picture *page,
+                          const struct way *way, struct finds *finds)
+{
+    unsigned wide = page->width, high = page->height;
+    const struct area edges[] = {
+        {0, 0, wide, high / 5},
+        {0, high - high / 5, wide, high / 5},
+        {0, 0, wide / 4, high},
+        {wide - wide / 4, 0, wide / 4, high},
+    };
+
+    for (size_t n = 0; n < 4 && !is_enough(finds); n++)
+        if (edges[n].width >= 16 && edges[n].height >= 16)
+            look_at(eye, page, &edges[n], way, finds);
 }
 
 static void look_at_all(struct eye *eye, const struct picture *page,
@@ -129,9 +164,9 @@ static void look_harder(struct eye *eye, const struct picture *page,
 {
     struct view usual = usual_view(page);
     struct way ways[] = {
-        {.view = usual, .lines = true},
-        {.view = {.enlarge = 2, .shrink = 1}, .lines = true},
-        {.view = usual, .lines = true},
+        {.view = usual},
+        {.view = {.enlarge = 2, .shrink = 1}},
+        {.view = usual},
     };
 
     ways[0].view.is_blurred = true;
@@ -143,18 +178,16 @@ static void look_harder(struct eye *eye, const struct picture *page,
         look_at_corners(eye, page, &ways[n], finds);
 }
 
-// Symbols elsewhere, in fragments and photographs, and other kinds of symbols.
-static void look_everywhere(struct eye *eye, const struct picture *page,
+// Other kinds of symbols where a stamp has them.
+static void look_for_others(struct eye *eye, const struct picture *page,
                             struct finds *finds)
 {
-    enum { CORNER_MS = 600, PAGE_MS = 1500 };
+    enum { CORNER_MS = 600 };
     struct view usual = usual_view(page);
-    struct way whole = {.view = usual, .lines = true};
-    struct way half = {.view = {1, 2, false, false}, .lines = true};
-    struct way matrix = {.view = usual, .matrix_ms = CORNER_MS};
-    struct way matrix_whole = {.view = usual, .matrix_ms = PAGE_MS};
+    struct way matrix = {usual, DECODE_MATRIX, CORNER_MS};
+    struct way stacked = {.view = usual, .decoder = DECODE_STACKED};
 
-    look_at_all(eye, page, &whole, finds);
+    look_at_edges(eye, page, &stacked, finds);
     if (finds->count > 0)
         return;
     look_at_corners(eye, page, &matrix, finds);
@@ -162,27 +195,61 @@ static void look_everywhere(struct eye *eye, const struct picture *page,
     look_at_corners(eye, page, &matrix, finds);
     if (finds->count > 0)
         return;
-    look_at_all(eye, page, &half, finds);
-    whole.view.is_levelled = true;
-    look_at_all(eye, page, &whole, finds);
-    if (finds->count == 0)
-        look_at_all(eye, page, &matrix_whole, finds);
+    stacked.view.is_blurred = true;
+    look_at_edges(eye, page, &stacked, finds);
+}
+
+// Symbols elsewhere, in fragments and photographs.
+static void look_everywhere(struct eye *eye, const struct picture *page,
+                            struct finds *finds)
+{
+    enum { PAGE_MS = 1500 };
+    struct view usual = usual_view(page);
+    struct view half = {.enlarge = 1, .shrink = 2};
+    struct way ways[] = {
+        {.view = half},
+        {.view = usual},
+        {.view = usual, .decoder = DECODE_PHOTO},
+        {.view = half, .decoder = DECODE_PHOTO},
+        {usual, DECODE_MATRIX, PAGE_MS},
+    };
+
+    ways[1].view.is_levelled = true;
+    for (size_t n = 0; n < sizeof(ways) / sizeof(ways[0]); n++)
+        if (finds->count == 0)
+            look_at_all(eye, page, &ways[n], finds);
+}
+
+// The kind of symbol that was found last, where it was found.
+static void look_first(struct eye *eye, const struct picture *page,
+                       struct finds *finds)
+{
+    enum { QUICK_MS = 500 };
+    struct way lines = {.view = usual_view(page)};
+    struct way matrix = {lines.view, DECODE_MATRIX, QUICK_MS};
+    struct way stacked = {.view = lines.view, .decoder = DECODE_STACKED};
+
+    if (eye->first == DECODE_MATRIX)
+        look_at_corners(eye, page, &matrix, finds);
+    else if (eye->first == DECODE_STACKED)
+        look_at_edges(eye, page, &stacked, finds);
+    if (!is_enough(finds))
+        look_at_corners(eye, page, &lines, finds);
 }
 
 void eye_read(struct eye *eye, const struct picture *page, struct finds *finds)
 {
-    enum { QUICK_MS = 500 };
-    struct way first = {.view = usual_view(page), .lines = true};
+    struct way whole = {.view = usual_view(page)};
 
     *finds = (struct finds){0};
-    if (eye->matrix_first) {
-        struct way matrix = {.view = first.view, .matrix_ms = QUICK_MS};
-        look_at_corners(eye, page, &matrix, finds);
-    }
-    look_at_corners(eye, page, &first, finds);
+    look_first(eye, page, finds);
     if (is_enough(finds) || (finds->count == 0 && picture_is_blank(page)))
         return;
     look_harder(eye, page, finds);
+    if (finds->count == 0)
+        look_at_all(eye, page, &whole, finds);
+    if (finds->count == 0)
+        look_for_others(eye, page, finds);
     if (finds->count == 0)
         look_everywhere(eye, page, finds);
 }

@@ -41,12 +41,13 @@ static void turn(struct picture *page)
 static void symbols_are_read_whichever_way_the_page_lies(void **state)
 {
     static const enum symbol_kind kinds[] = {
-        SYMBOL_KIND_QR, SYMBOL_KIND_DATAMATRIX, SYMBOL_KIND_CODE128};
+        SYMBOL_KIND_QR, SYMBOL_KIND_DATAMATRIX, SYMBOL_KIND_CODE128,
+        SYMBOL_KIND_PDF417};
     struct eye *eye = eye_new();
     char code[CODE_SIZE];
 
     (void)state;
-    for (size_t k = 0; k < 3; k++) {
+    for (size_t k = 0; k < 4; k++) {
         make_code(3, (unsigned)k + 1, code);
         struct picture page = {0};
         paper_page(&page, kinds[k], code, DPI);
