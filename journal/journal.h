@@ -12,6 +12,7 @@
 #define JOURNAL_JOURNAL_H
 
 #include "journal/about.h"
+#include "journal/account.h"
 #include "journal/audit.h"
 #include "journal/code.h"
 #include "journal/custody.h"
@@ -20,6 +21,7 @@
 #include "journal/line.h"
 #include "journal/merkle.h"
 #include "journal/note.h"
+#include "journal/places.h"
 #include "journal/proof.h"
 
 #endif
