@@ -95,6 +95,16 @@ struct marking marking_of(const struct job *job, const struct site *site,
     return marking;
 }
 
+struct run_shape marking_shape(const struct marking *marking)
+{
+    return (struct run_shape){
+        .copies = marking->copies,
+        .pages = marking->sides,
+        .sheets = marking->sheets,
+        .control_pages = marking->ruling->policy->control_sheet ? 1 : 0,
+    };
+}
+
 unsigned marking_original(const struct marking *marking, unsigned side)
 {
     return side <= document_pages(marking->document) ? side : 0;

@@ -30,6 +30,8 @@ struct marking marking_of(const struct job *job, const struct site *site,
 // Sides of one copy: in duplex every copy begins on a sheet of its own.
 unsigned marking_sides(unsigned pages, bool is_duplex);
 
+struct run_shape marking_shape(const struct marking *marking);
+
 // The original page that a side shows: 0 for a filler.
 unsigned marking_original(const struct marking *marking, unsigned side);
 // The frame whose size a side has; a filler is as large as the last page.

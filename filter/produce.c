@@ -12,50 +12,76 @@ enum { PROGRESS_LINES = 50 };
 static bool check_plan(const struct marking *marking, const struct plan *plan,
                        struct error *err)
 {
-    bool fits = plan->copies == marking->copies && plan->from_copy >= 1 &&
-                plan->from_copy <= plan->copies && plan->from_page >= 1 &&
-                plan->from_page <= marking->sides &&
+    const struct run_shape shape = marking_shape(marking);
+    bool fits = plan->copies == marking->copies &&
+                places_fit(&shape, &plan->places) &&
                 (plan->first_serial >= 1) == !marking->is_specimen &&
                 (plan->run == SPECIMEN_RUN) == marking->is_specimen &&
                 plan->generation <= CODE_GENERATION_MAX;
 
-    return fits ||
-           error_set(err, ERROR_SYSTEM,
-                     "the registrar's plan for run %u is not for this document "
-                     "(%u copies from copy %u page %u)",
-                     plan->run, plan->copies, plan->from_copy, plan->from_page);
+    return fits || error_set(err, ERROR_SYSTEM,
+                             "the registrar's plan for run %u is not for this "
+                             "document (%u copies)",
+                             plan->run, plan->copies);
 }
 
-static bool write_copy(const struct marking *marking, const struct plan *plan,
-                       unsigned copy, struct stamps *stamps,
-                       struct writer *writer, struct error *err)
-{
-    unsigned first = copy == plan->from_copy ? plan->from_page : 1;
+// What is on its way to paper.
+struct producing {
+    struct run_shape shape;
+    struct stamps *stamps;
+    struct writer *writer;
+    unsigned announced; // the copy that was spoken of last
+};
 
-    for (unsigned side = first; side <= marking->sides; side++) {
+static void announce(struct producing *producing, unsigned copy)
+{
+    unsigned copies = producing->shape.copies;
+    unsigned step = 1 + copies / PROGRESS_LINES;
+
+    if (producing->announced != 0 && copy < producing->announced + step)
+        return;
+    message(MESSAGE_INFO, "Marking copy %u of %u", copy, copies);
+    producing->announced = copy;
+}
+
+// Every side of one sheet of a copy.
+static bool write_sheet(struct producing *producing, unsigned place,
+                        struct error *err)
+{
+    unsigned copy = 0, first = 0;
+
+    page_of_place(&producing->shape, place, &copy, &first);
+    announce(producing, copy);
+    for (unsigned n = 0; n < shape_sides(&producing->shape); n++) {
         if (!cancel_check(err))
             return false;
-        if (!stamps_write(stamps, copy, side, writer, err))
-            return error_in(err, "copy %u page %u", copy, side);
+        if (!stamps_write(producing->stamps, copy, first + n, producing->writer,
+                          err))
+            return error_in(err, "copy %u page %u", copy, first + n);
     }
     return true;
 }
 
+// Everything that the plan asks for but the control sheet.
 static bool write_copies(const struct marking *marking, const struct face *face,
                          const struct plan *plan, struct writer *writer,
                          struct error *err)
 {
-    unsigned step = 1 + plan->copies / PROGRESS_LINES;
-    struct stamps *stamps = stamps_new(marking, face, plan);
+    struct producing producing = {
+        .shape = marking_shape(marking),
+        .stamps = stamps_new(marking, face, plan),
+        .writer = writer,
+    };
     bool done = true;
 
-    for (unsigned copy = plan->from_copy; copy <= plan->copies && done;
-         copy++) {
-        if ((copy - plan->from_copy) % step == 0)
-            message(MESSAGE_INFO, "Marking copy %u of %u", copy, plan->copies);
-        done = write_copy(marking, plan, copy, stamps, writer, err);
+    for (unsigned n = 0; n < plan->places.count && done; n++) {
+        struct places places = plan->places.list[n];
+        if (places.first == CONTROL_PLACE)
+            places.first++;
+        for (; places.first <= places.last && done; places.first++)
+            done = write_sheet(&producing, places.first, err);
     }
-    stamps_free(stamps);
+    stamps_free(producing.stamps);
     return done;
 }
 
@@ -97,7 +123,7 @@ bool produce(const struct marking *marking, const struct face *face,
         !writer_open(marking->document, face, fd, &writer, err))
         return false;
     bool done = write_copies(marking, face, plan, writer, err) &&
-                (!marking->ruling->policy->control_sheet ||
+                (plan->places.list[0].first != CONTROL_PLACE ||
                  write_control(marking, face, plan, writer, err)) &&
                 writer_finish(writer, marked, err);
     writer_free(writer);

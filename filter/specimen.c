@@ -17,15 +17,15 @@ struct plan specimen_plan(const struct marking *marking)
         .attempt = 1,
         .document = 1,
         .copies = marking->copies,
-        .from_copy = 1,
-        .from_page = 1,
         .site = marking->site->id,
     };
+    const struct run_shape shape = marking_shape(marking);
     bool fits = string_fit(plan.checkpoint, sizeof(plan.checkpoint),
                            "SPECIMEN\n0\nSPECIMEN\n");
 
     assert(fits);
     (void)fits;
+    plan.places = (struct place_list){1, {shape_whole(&shape)}};
     return plan;
 }
 

@@ -14,6 +14,7 @@
 #include "journal/digest.h"
 #include "journal/line.h"
 #include "journal/note.h"
+#include "journal/places.h"
 #include "journal/proof.h"
 
 enum {
@@ -82,12 +83,12 @@ struct reservation {
 // What the filter may now do.
 struct plan {
     unsigned run;
-    unsigned attempt;              // 1..
-    unsigned document;             // 1.. within the job
-    unsigned copies;               // N
-    unsigned first_serial;         // serials are first .. first + N - 1
-    unsigned generation;           // 0 = first print
-    unsigned from_copy, from_page; // 1, 1 unless resumed
+    unsigned attempt;         // 1..
+    unsigned document;        // 1.. within the job
+    unsigned copies;          // N
+    unsigned first_serial;    // serials are first .. first + N - 1
+    unsigned generation;      // 0 = first print
+    struct place_list places; // what to print: all, unless resumed
     unsigned key_id, site;
     uint8_t run_key[DIGEST_SIZE]; // makes this run's codes
     char checkpoint[NOTE_MAX]; // covers this reservation; for the control sheet

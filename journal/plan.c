@@ -56,11 +56,15 @@ bool plan_fill(struct ledger *ledger, const struct line *reply,
         .document = (unsigned)line_number(reply, "document", 0),
         .copies = (unsigned)line_number(reply, "copies", 0),
         .first_serial = (unsigned)line_number(reply, "first_serial", 0),
-        .from_copy = 1,
-        .from_page = 1,
+        .generation = (unsigned)line_number(reply, "generation", 0),
         .key_id = (unsigned)line_number(reply, "key", 0),
         .site = ledger->site,
     };
+    if (!line_places(reply, "places", &plan->places))
+        return error_set(err, ERROR_TAMPERED,
+                         "the remembered plan of run %u says not what to "
+                         "print; verify the journal",
+                         plan->run);
     code_run_key(ledger->code_key, plan->run, plan->run_key);
     return sign_plan(ledger, reply, plan, err);
 }

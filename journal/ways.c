@@ -143,6 +143,21 @@ static void describe(const struct reservation *wanted, unsigned run,
     line_set_number(body, "control_pages", wanted->control_pages);
 }
 
+// All of a run, as the plan of its first print says it.
+static void plan_whole(const struct reservation *wanted, struct line *body)
+{
+    const struct run_shape shape = {
+        .copies = wanted->copies + wanted->spares,
+        .pages = wanted->pages,
+        .sheets = wanted->sheets,
+        .control_pages = wanted->control_pages,
+    };
+    const struct place_list whole = {1, {shape_whole(&shape)}};
+
+    line_set_number(body, "generation", 0);
+    line_set_places(body, "places", &whole);
+}
+
 // A new run with the next serials of its series.
 static bool open_run(struct act *act, const struct reservation *wanted,
                      unsigned document, struct line *body, struct error *err)
@@ -183,6 +198,7 @@ static bool open_run(struct act *act, const struct reservation *wanted,
     line_set_number(body, "document", document);
     line_set_number(body, "copies", count);
     line_set_number(body, "first_serial", first);
+    plan_whole(wanted, body);
     return true;
 }
 
@@ -205,6 +221,7 @@ static bool go_on(struct act *act, const struct reservation *wanted,
     line_set_number(body, "document", found->document);
     line_set_number(body, "copies", wanted->copies + wanted->spares);
     line_set_number(body, "first_serial", found->first_serial);
+    plan_whole(wanted, body);
     return true;
 }
 

@@ -59,8 +59,7 @@ static const struct word plan_table[] = {
     COUNT("copies", struct plan, copies, 1, CODE_COPY_MAX),
     COUNT("first_serial", struct plan, first_serial, 1, INT_MAX),
     COUNT("generation", struct plan, generation, 0, CODE_GENERATION_MAX),
-    COUNT("from_copy", struct plan, from_copy, 1, CODE_COPY_MAX),
-    COUNT("from_page", struct plan, from_page, 1, CODE_PAGE_MAX),
+    FIELD("places", WORD_PLACES, struct plan, places, 0, 0),
     COUNT("key_id", struct plan, key_id, 0, CODE_KEY_MAX),
     COUNT("site", struct plan, site, 0, CODE_SITE_MAX),
     FIELD("run_key", WORD_BYTES, struct plan, run_key, 0, 0),
@@ -192,6 +191,9 @@ static void write_word(const struct word *word, const void *at,
     case WORD_LINES:
         words_set_lines(line, word->key, at);
         break;
+    case WORD_PLACES:
+        line_set_places(line, word->key, at);
+        break;
     case WORD_RUN_STATE:
         line_set_text(line, word->key,
                       run_state_name(*(const enum run_state *)at));
@@ -292,6 +294,8 @@ static bool read_word(const struct word *word, const struct line *line,
         return read_bytes(text, at);
     case WORD_LINES:
         return read_lines(word, line, at);
+    case WORD_PLACES:
+        return line_places(line, word->key, at);
     case WORD_RUN_STATE:
         return text && run_state_read(text, at);
     case WORD_COPY_STATE:

@@ -20,6 +20,7 @@ enum word_kind {
     WORD_FLAG,       // bool, 0 or 1
     WORD_BYTES,      // DIGEST_SIZE bytes, as hex
     WORD_LINES,      // char[size] with newlines, as an array of texts
+    WORD_PLACES,     // struct place_list, as an array of first and last
     WORD_RUN_STATE,  // enum run_state, by name
     WORD_COPY_STATE, // enum copy_state, by name
     WORD_VERDICT,    // enum ticket_verdict, by name

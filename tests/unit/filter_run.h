@@ -57,13 +57,14 @@ static inline void run_close(struct run_room *room)
 
 static inline struct plan run_plan(const struct run_room *room)
 {
+    const struct run_shape shape = marking_shape(&room->marking);
+
     return (struct plan){.run = 5,
                          .attempt = 1,
                          .document = 1,
                          .copies = room->marking.copies,
                          .first_serial = 41,
-                         .from_copy = 1,
-                         .from_page = 1,
+                         .places = {1, {shape_whole(&shape)}},
                          .key_id = 1,
                          .site = 7,
                          .run_key = {1, 2, 3}};

@@ -63,8 +63,7 @@ static void a_resumed_run_begins_where_it_stopped(void **state)
     struct plan plan = run_plan(&room);
     plan.attempt = 2;
     plan.generation = 1;
-    plan.from_copy = 2;
-    plan.from_page = 3;
+    plan.places = (struct place_list){1, {{6, 6}}};
     run_produce(&room, &plan, "out.pdf", &marked);
     assert_int_equal(marked.pages, 1);
     assert_says(1, "第2份共2份");
@@ -84,7 +83,7 @@ static void a_resumed_run_begins_where_it_stopped(void **state)
     text_clear(&pdf);
 }
 
-static void only_the_first_copy_begins_late(void **state)
+static void a_reprint_is_of_the_sheets_that_are_named(void **state)
 {
     struct run_room room;
     struct text pdf = {0};
@@ -96,14 +95,61 @@ static void only_the_first_copy_begins_late(void **state)
     assert_true(
         run_open(&pdf, PLACEMENT_HEAD, MARGINS_RESERVE, true, &room, &err));
     struct plan plan = run_plan(&room);
-    plan.from_page = 2;
     plan.generation = 1;
+    // In duplex, the second sheet of copy 1 and both of copy 2.
+    plan.places = (struct place_list){1, {{2, 4}}};
     run_produce(&room, &plan, "out.pdf", &marked);
-    // Sides 2, 3 and the filler of copy 1, all four of copy 2.
-    assert_int_equal(marked.pages, 7);
-    assert_says(1, "第2页共4页");
-    assert_says(3, "此面无正文");
-    assert_says(4, "第1页共4页");
+    assert_int_equal(marked.pages, 6);
+    assert_says(1, "第1份共2份");
+    assert_says(1, "第3页共4页");
+    assert_says(2, "此面无正文");
+    assert_says(3, "第2份共2份");
+    assert_says(3, "第1页共4页");
+
+    plan.places = (struct place_list){2, {{1, 1}, {4, 4}}};
+    run_produce(&room, &plan, "out.pdf", &marked);
+    assert_int_equal(marked.pages, 4);
+    assert_says(2, "第2页共4页");
+    assert_says(3, "第3页共4页");
+    run_close(&room);
+    text_clear(&pdf);
+}
+
+// Whatever is printed, the control sheet comes last, and only when it is asked
+// for.
+static void the_control_sheet_is_printed_when_it_is_asked_for(void **state)
+{
+    static const struct {
+        struct place_list places;
+        unsigned pages;
+    } rows[] = {
+        {{1, {{0, 6}}}, 7},
+        {{2, {{0, 0}, {5, 6}}}, 3},
+        {{1, {{5, 6}}}, 2},
+        {{1, {{0, 0}}}, 1},
+    };
+    struct run_room room;
+    struct text pdf = {0};
+    struct error err = {0};
+
+    (void)state;
+    craft_three(595, 842, &pdf);
+    assert_true(
+        run_open(&pdf, PLACEMENT_MARGIN, MARGINS_RESERVE, false, &room, &err));
+    room.policy.control_sheet = true;
+    face_close(room.face);
+    assert_true(trial_face(&room.marking, &room.face, &err));
+    for (size_t n = 0; n < sizeof(rows) / sizeof(*rows); n++) {
+        struct plan plan = run_plan(&room);
+        struct marked marked;
+        plan.generation = 1;
+        plan.places = rows[n].places;
+        (void)string_fit(plan.checkpoint, sizeof(plan.checkpoint), "a\n1\nb\n");
+        run_produce(&room, &plan, "out.pdf", &marked);
+        assert_int_equal(marked.pages, rows[n].pages);
+        if (rows[n].places.list[0].first == CONTROL_PLACE)
+            assert_says(rows[n].pages, "随件控制单");
+    }
     run_close(&room);
     text_clear(&pdf);
 }
@@ -111,10 +157,13 @@ static void only_the_first_copy_begins_late(void **state)
 static void a_plan_for_another_document_is_not_printed(void **state)
 {
     static const struct {
-        unsigned copies, from_copy, from_page, serial, run;
+        unsigned copies, serial, run;
+        struct place_list places;
     } rows[] = {
-        {3, 1, 1, 41, 5}, {2, 3, 1, 41, 5}, {2, 0, 1, 41, 5}, {2, 1, 4, 41, 5},
-        {2, 1, 0, 41, 5}, {2, 1, 1, 0, 5},  {2, 1, 1, 41, 0},
+        {3, 41, 5, {1, {{1, 6}}}}, {2, 41, 5, {1, {{1, 7}}}},
+        {2, 41, 5, {0, {{1, 6}}}}, {2, 41, 5, {1, {{0, 6}}}},
+        {2, 0, 5, {1, {{1, 6}}}},  {2, 41, 0, {1, {{1, 6}}}},
+        {2, 41, 5, {1, {{3, 2}}}},
     };
     struct run_room room;
     struct text pdf = {0};
@@ -128,8 +177,7 @@ static void a_plan_for_another_document_is_not_printed(void **state)
         struct plan plan = run_plan(&room);
         struct marked marked;
         plan.copies = rows[n].copies;
-        plan.from_copy = rows[n].from_copy;
-        plan.from_page = rows[n].from_page;
+        plan.places = rows[n].places;
         plan.first_serial = rows[n].serial;
         plan.run = rows[n].run;
         if (produce(&room.marking, room.face, &plan, -1, &marked, &err))
@@ -175,7 +223,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_resumed_run_begins_where_it_stopped),
-        cmocka_unit_test(only_the_first_copy_begins_late),
+        cmocka_unit_test(a_reprint_is_of_the_sheets_that_are_named),
+        cmocka_unit_test(the_control_sheet_is_printed_when_it_is_asked_for),
         cmocka_unit_test(a_plan_for_another_document_is_not_printed),
         cmocka_unit_test(what_is_tried_can_be_reprinted),
     };

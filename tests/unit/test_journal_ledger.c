@@ -215,8 +215,9 @@ static bool reserve(struct told *told, const struct step *step, const char *id,
     if (!ledger_reserve(told->lab.ledger, id, &lab_actor, &wanted, &plan, err))
         return false;
     assert_int_equal(plan.copies, 3);
-    assert_int_equal(plan.from_copy, 1);
-    assert_int_equal(plan.from_page, 1);
+    assert_int_equal(plan.places.count, 1);
+    assert_int_equal(plan.places.list[0].first, wanted.control_pages ? 0 : 1);
+    assert_int_equal(plan.places.list[0].last, 3 * wanted.sheets);
     assert_int_equal(plan.site, 9);
     assert_int_equal(plan.key_id, 5);
     told->run = plan.run;

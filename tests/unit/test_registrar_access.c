@@ -150,8 +150,7 @@ static void what_is_written_is_read_again(void **state)
                         .document = 1,
                         .copies = 4,
                         .first_serial = 1,
-                        .from_copy = 1,
-                        .from_page = 1,
+                        .places = {2, {{0, 4}, {9, 9}}},
                         .run_key = {9, 8, 7},
                         .checkpoint = "origin\n2\nroot=\n\n— origin sig\n"};
     struct plan plan_again = {0};
