@@ -143,25 +143,26 @@ static void compare_roles(const struct comparison *comparison)
 
 // Levels are told apart by their codes; one that only the new scheme has is
 // told as new.
-static void compare_who(const struct comparison *comparison,
-                        const struct queue_policy *old,
-                        const struct queue_policy *new)
+static void compare_levels(const struct comparison *comparison,
+                           const struct key *key,
+                           const struct queue_policy *old,
+                           const struct queue_policy *new)
 {
     for (unsigned n = new->lowest; n <= new->highest; n++) {
         const char *code = new->scheme->levels[n].code;
         int level = scheme_level(old->scheme, code);
-        struct text key = {0};
+        struct text name = {0};
         struct text before = {0};
         struct text after = {0};
-        text_addf(&key, "who.%s", code);
+        text_addf(&name, "%s.%s", key->name, code);
         if (level >= 0)
-            grant_say(&old->who[level], &before);
-        grant_say(&new->who[n], &after);
-        tell(comparison, new->queue, text_string(&key), text_string(&before),
+            level_say(key, old, (unsigned)level, &before);
+        level_say(key, new, n, &after);
+        tell(comparison, new->queue, text_string(&name), text_string(&before),
              text_string(&after),
-             level >= 0 ? slant_of_grant(&old->who[level], &new->who[n])
+             level >= 0 ? slant_of_level(key, old, (unsigned)level, new, n)
                         : SLANT_OTHER);
-        text_clear(&key);
+        text_clear(&name);
         text_clear(&before);
         text_clear(&after);
     }
@@ -180,8 +181,8 @@ static void compare_queue(const struct comparison *comparison,
         struct text after = {0};
         if (key->section != SECTION_QUEUE)
             continue;
-        if (key->type == VALUE_WHO) {
-            compare_who(comparison, old, new);
+        if (is_of_levels(key)) {
+            compare_levels(comparison, key, old, new);
             continue;
         }
         value_say(key, old, &before);

@@ -341,7 +341,6 @@ void decide(const struct queue_policy *queue, const struct request *request,
                        queue->title == TITLE_SHORT ? TITLE_SHORT_CHARACTERS
                                                    : sizeof(ruling->title),
                        ruling);
-        ruling->verdict = VERDICT_MARK;
-        ruling->rule = NULL;
+        decide_hold(queue, ruling);
     }
 }

@@ -38,8 +38,12 @@ struct ruling {
     char term[64]; // canonical: "10y", "6m", "2027-12-31", words
     char scope[512], doc_no[128], title[256];
     unsigned copies, spares;
+    unsigned approvers; // other than the submitter, who must say yes: 0..2
 };
 
+// HOLD is MARK with a condition: everything about the mark is decided, and the
+// reason says whose yes is missing.
+//
 // `queue` NULL (no policy for the queue) is a refusal too. Nothing but `today`
 // left NULL reads anything outside the arguments.
 //

@@ -23,4 +23,7 @@ bool decide_term(const struct queue_policy *queue,
                  const struct request *request, struct term *term,
                  bool *has_term, struct ruling *ruling);
 
+// The last question: MARK, or HOLD when somebody else must say yes first.
+void decide_hold(const struct queue_policy *queue, struct ruling *ruling);
+
 #endif

@@ -1,25 +1,8 @@
 // Longer secrecy periods that another rule allows to some documents.
 #include "config/keys.h"
 
-#include "config/scheme.h"
 #include "config/term.h"
 #include "config/values.h"
-
-static int level_of(const struct node *node, const char *name,
-                    const struct scheme *scheme, struct faults *faults)
-{
-    int level = scheme_level(scheme, name);
-    struct text words = {0};
-
-    if (level < 0) {
-        for (unsigned n = 0; n < scheme->level_count; n++)
-            text_addf(&words, "%s%s", n ? " " : "", scheme->levels[n].code);
-        fault_unknown(faults, node_find(node, "level")->place, "unknown level",
-                      name, text_string(&words));
-    }
-    text_clear(&words);
-    return level;
-}
 
 static void read_exception(const struct node *node, struct queue_policy *queue,
                            struct faults *faults)
@@ -36,7 +19,8 @@ static void read_exception(const struct node *node, struct queue_policy *queue,
     if (words.level[0] == '\0' || words.doc_no[0] == '\0' ||
         words.cap_months == 0)
         return;
-    int index = level_of(node, words.level, queue->scheme, faults);
+    int index = level_find(queue->scheme, words.level,
+                           node_find(node, "level")->place, faults);
     if (index < 0)
         return;
     const struct level *level = &queue->scheme->levels[index];

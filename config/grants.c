@@ -3,24 +3,7 @@
 
 #include "config/keys.h"
 #include "config/list.h"
-#include "config/scheme.h"
 #include "config/values.h"
-
-static int level_of(const struct node *node, const struct scheme *scheme,
-                    struct faults *faults)
-{
-    int level = scheme_level(scheme, node->name);
-    struct text words = {0};
-
-    if (level < 0) {
-        for (unsigned n = 0; n < scheme->level_count; n++)
-            text_addf(&words, "%s%s", n ? " " : "", scheme->levels[n].code);
-        fault_unknown(faults, node->name_place, "unknown level", node->name,
-                      text_string(&words));
-    }
-    text_clear(&words);
-    return level;
-}
 
 static void read_grant(const struct node *node, struct grant *grant,
                        struct faults *faults)
@@ -62,7 +45,8 @@ void who_read(const struct node *node, struct queue_policy *queue,
         return;
     }
     for (const struct node *item = node->first; item; item = item->next) {
-        int level = level_of(item, queue->scheme, faults);
+        int level =
+            level_find(queue->scheme, item->name, item->name_place, faults);
         if (level < 0)
             continue;
         if (is_given[level])

@@ -38,6 +38,8 @@ enum value_type {
     VALUE_PATTERN,    // a document number with places to fill in
     VALUE_PATTERNS,   // a list of them
     VALUE_WHO,        // a map of levels
+    VALUE_BY_LEVEL,   // a map of levels to one of `words`, or one for all, its
+                      // number into an array of enums
     VALUE_EXCEPTIONS, // a map of names
     VALUE_SECTION,    // a map of the section `inner` that fills the same struct
     VALUE_LATER,      // a map or list that somebody else reads
@@ -54,6 +56,7 @@ struct key {
     const char *about; // a sentence for people
     enum slant more;   // what a greater number, or a flag's second word, is
     bool is_needed;
+    bool is_floor; // nothing less than what holds without the key
 };
 
 // Reads the map into `*into` (the section's struct). Unknown keys, wrong types
@@ -81,7 +84,20 @@ void who_read(const struct node *node, struct queue_policy *queue,
 void exceptions_read(const struct node *node, struct queue_policy *queue,
                      struct faults *faults);
 
+// bylevel.c: the same.
+void by_level_read(const struct key *key, const struct node *node,
+                   struct queue_policy *queue, struct faults *faults);
+// What the key says for one level, as its number and in words.
+unsigned by_level_number(const struct key *key,
+                         const struct queue_policy *queue, unsigned level);
+void by_level_say(const struct key *key, const struct queue_policy *queue,
+                  unsigned level, struct text *into);
+
 // levels.c: what needs the scheme at hand. Nothing without one.
+//
+// The level of that name; -1 and a fault at the place when there is none.
+int level_find(const struct scheme *scheme, const char *name,
+               struct place place, struct faults *faults);
 void levels_read(const struct node *node, struct queue_policy *queue,
                  struct faults *faults);
 void level_read(const struct node *node, struct queue_policy *queue,

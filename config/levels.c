@@ -4,21 +4,28 @@
 #include "config/scheme.h"
 #include "config/values.h"
 
-static int level_of(const struct node *node, const char *what,
-                    const struct scheme *scheme, struct faults *faults)
+int level_find(const struct scheme *scheme, const char *name,
+               struct place place, struct faults *faults)
 {
-    const char *word = value_word(node, what, faults);
+    int level = scheme_level(scheme, name);
     struct text words = {0};
 
-    int level = word ? scheme_level(scheme, word) : -1;
-    if (word && level < 0) {
+    if (level < 0) {
         for (unsigned n = 0; n < scheme->level_count; n++)
             text_addf(&words, "%s%s", n ? " " : "", scheme->levels[n].code);
-        fault_unknown(faults, node->place, "unknown level", word,
+        fault_unknown(faults, place, "unknown level", name,
                       text_string(&words));
     }
     text_clear(&words);
     return level;
+}
+
+static int level_of(const struct node *node, const char *what,
+                    const struct scheme *scheme, struct faults *faults)
+{
+    const char *word = value_word(node, what, faults);
+
+    return word ? level_find(scheme, word, node->place, faults) : -1;
 }
 
 // [lowest, highest] is a range; a longer list names every level of it.

@@ -28,6 +28,10 @@ enum margins { MARGINS_RESERVE, MARGINS_KNOCKOUT };
 enum symbol { SYMBOL_QR, SYMBOL_DATAMATRIX, SYMBOL_PDF417, SYMBOL_CODE128 };
 enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_BOTH };
 enum title_rule { TITLE_NOT_STORED, TITLE_SHORT, TITLE_STORED };
+// How a marked run reaches the device: as one job, or each copy as its own.
+enum delivery_rule { DELIVERY_WHOLE, DELIVERY_PER_COPY };
+// Who does what is not left to one person at every level (DOMAIN 5).
+enum persons { PERSONS_OPERATOR, PERSONS_OPERATOR_AND_CHECKER };
 
 struct level {
     char code[32];       // as in the print dialog: "secret"
@@ -83,6 +87,12 @@ struct queue_policy {
     struct grant who[POLICY_LEVELS_MAX];
     unsigned exception_count;
     struct term_exception exceptions[POLICY_EXCEPTIONS_MAX];
+    unsigned approvers[POLICY_LEVELS_MAX]; // 0..2, none of them the submitter
+    unsigned approval_hours;               // for which an approval holds
+    bool operator_releases;                // held until an operator is there
+    enum persons counting[POLICY_LEVELS_MAX]; // a printed run
+    enum persons reprint[POLICY_LEVELS_MAX];  // of a page
+    enum delivery_rule deliver;
     unsigned max_copies, max_spares; // per job; copies 1.., spares 0..
     enum title_rule title;
     enum placement placement;
@@ -116,6 +126,17 @@ const struct queue_policy *policy_queue_at(const struct policy *policy,
                                            size_t index);
 const struct role_map *policy_role(const struct policy *policy,
                                    const char *role); // NULL: nobody
+
+// What persons a run needs for what is done with it.
+struct level_rules {
+    unsigned approvers, approval_hours;
+    bool operator_releases;
+    enum persons counting, reprint;
+};
+// By a queue's name and a level's code, as the journal has them. For a queue or
+// level that the policy no longer has, the strictest rules there can be.
+struct level_rules policy_level_rules(const struct policy *policy,
+                                      const char *queue, const char *level);
 
 struct site {
     unsigned id; // 0..32767, in every code

@@ -8,9 +8,9 @@
 
 enum { MIB = 1024 * 1024 };
 
-static void say_word(const char *words, int number, struct text *into)
+void word_say(const char *words, unsigned number, struct text *into)
 {
-    while (number-- > 0)
+    for (; number > 0; number--)
         words += strcspn(words, " ") + 1;
     text_add(into, words, strcspn(words, " "));
 }
@@ -48,6 +48,20 @@ void grant_say(const struct grant *grant, struct text *into)
         text_addf(into, "%sgroups ", grant->users ? "; " : "");
         list_join(grant->groups, POLICY_WORDS_MAX, into);
     }
+}
+
+bool is_of_levels(const struct key *key)
+{
+    return key->type == VALUE_WHO || key->type == VALUE_BY_LEVEL;
+}
+
+void level_say(const struct key *key, const struct queue_policy *queue,
+               unsigned level, struct text *into)
+{
+    if (key->type == VALUE_WHO)
+        grant_say(&queue->who[level], into);
+    else
+        by_level_say(key, queue, level, into);
 }
 
 // "survey: secret 50y 测密〔{year}〕{number}号; ..."
@@ -120,10 +134,10 @@ void value_say(const struct key *key, const void *from, struct text *into)
         return;
     case VALUE_CHOICE:
         memcpy(&number, field, sizeof(number));
-        say_word(key->words, (int)number, into);
+        word_say(key->words, number, into);
         return;
     case VALUE_FLAG:
-        say_word(key->words, *(const bool *)field ? 1 : 0, into);
+        word_say(key->words, *(const bool *)field ? 1 : 0, into);
         return;
     case VALUE_WORDS:
     case VALUE_PATTERNS:

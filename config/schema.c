@@ -169,6 +169,24 @@ static void write_who(struct writing *writing)
     end(writing);
 }
 
+static void write_by_level(struct writing *writing, const struct key *key)
+{
+    member(writing, "anyOf");
+    text_add_char(writing->json, '[');
+    begin(writing);
+    write_words(writing, key->words);
+    end(writing);
+    text_add_string(writing->json, ", ");
+    begin(writing);
+    set(writing, "type", "\"object\"");
+    member(writing, "additionalProperties");
+    begin(writing);
+    write_words(writing, key->words);
+    end(writing);
+    end(writing);
+    text_add_char(writing->json, ']');
+}
+
 static void write_roles(struct writing *writing)
 {
     static const struct key group = {.least = 1, .most = 63};
@@ -263,6 +281,9 @@ static void write_value(struct writing *writing, const struct key *key)
         return;
     case VALUE_WHO:
         write_who(writing);
+        return;
+    case VALUE_BY_LEVEL:
+        write_by_level(writing, key);
         return;
     case VALUE_EXCEPTIONS:
         write_named(writing, SECTION_EXCEPTION, POLICY_EXCEPTIONS_MAX,

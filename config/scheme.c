@@ -35,7 +35,7 @@ struct queue_policy queue_policy_default(const struct scheme *scheme)
     bool has_term = scheme && scheme->has_term;
     bool is_banner = scheme && string_equal(scheme->name, "us");
 
-    return (struct queue_policy){
+    struct queue_policy queue = {
         .scheme = scheme,
         .lowest = 0,
         .highest = scheme ? scheme->level_count - 1 : 0,
@@ -54,7 +54,15 @@ struct queue_policy queue_policy_default(const struct scheme *scheme)
         .control_sheet = true,
         .max_pages = 5000,
         .max_bytes = (size_t)512 * 1024 * 1024,
+        .approval_hours = 72,
     };
+
+    // At the lowest level one person may do alone what two do above it.
+    for (unsigned n = 1; n < POLICY_LEVELS_MAX; n++) {
+        queue.counting[n] = PERSONS_OPERATOR_AND_CHECKER;
+        queue.reprint[n] = PERSONS_OPERATOR_AND_CHECKER;
+    }
+    return queue;
 }
 
 int scheme_level(const struct scheme *scheme, const char *name)

@@ -35,33 +35,34 @@ static void tell(const char *key, const char *value, const struct node *own,
 }
 
 // The entry for a level, under whichever of its names it stands.
-static const struct node *entry_for(const struct node *who,
+static const struct node *entry_for(const struct node *map,
                                     const struct scheme *scheme, unsigned level)
 {
-    for (const struct node *node = who ? who->first : NULL; node;
-         node = node->next) {
+    if (!map || map->kind == NODE_WORD)
+        return map; // for all levels
+    for (const struct node *node = map->first; node; node = node->next) {
         if (scheme_level(scheme, node->name) == (int)level)
             return node;
     }
     return NULL;
 }
 
-static void tell_who(const struct queue_policy *queue,
-                     const struct places *places, setting_seen *see,
-                     void *context)
+static void tell_levels(const struct key *key, const struct queue_policy *queue,
+                        const struct places *places, setting_seen *see,
+                        void *context)
 {
-    const struct node *own = node_find(places->own, "who");
-    const struct node *inherited = node_find(places->defaults, "who");
+    const struct node *own = node_find(places->own, key->name);
+    const struct node *inherited = node_find(places->defaults, key->name);
 
     for (unsigned n = queue->lowest; n <= queue->highest; n++) {
-        struct text key = {0};
+        struct text name = {0};
         struct text value = {0};
-        text_addf(&key, "who.%s", queue->scheme->levels[n].code);
-        grant_say(&queue->who[n], &value);
-        tell(text_string(&key), text_string(&value),
+        text_addf(&name, "%s.%s", key->name, queue->scheme->levels[n].code);
+        level_say(key, queue, n, &value);
+        tell(text_string(&name), text_string(&value),
              entry_for(own, queue->scheme, n),
              entry_for(inherited, queue->scheme, n), see, context);
-        text_clear(&key);
+        text_clear(&name);
         text_clear(&value);
     }
 }
@@ -108,9 +109,10 @@ void policy_settings(const struct policy *policy,
         struct text value = {0};
         if (key->section != SECTION_QUEUE || !has_meaning(key, queue->scheme))
             continue;
-        if (key->type == VALUE_WHO) {
+        if (key->type == VALUE_WHO)
             tell_submitters(policy, queue, see, context);
-            tell_who(queue, &places, see, context);
+        if (is_of_levels(key)) {
+            tell_levels(key, queue, &places, see, context);
             continue;
         }
         value_say(key, queue, &value);

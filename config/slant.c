@@ -72,7 +72,8 @@ static bool exceptions_within(const struct queue_policy *few,
     return true;
 }
 
-enum slant slant_of_grant(const struct grant *before, const struct grant *after)
+static enum slant slant_of_grant(const struct grant *before,
+                                 const struct grant *after)
 {
     return slant_of(grant_within(after, before), grant_within(before, after));
 }
@@ -112,6 +113,21 @@ static enum slant slant_of_amount(const struct key *key,
         return SLANT_OTHER;
     return is_more == (key->more == SLANT_LOOSER) ? SLANT_LOOSER
                                                   : SLANT_TIGHTER;
+}
+
+enum slant slant_of_level(const struct key *key,
+                          const struct queue_policy *before,
+                          unsigned level_before,
+                          const struct queue_policy *after,
+                          unsigned level_after)
+{
+    if (key->type == VALUE_WHO)
+        return slant_of_grant(&before->who[level_before],
+                              &after->who[level_after]);
+    return by_level_number(key, after, level_after) >
+                   by_level_number(key, before, level_before)
+               ? SLANT_TIGHTER
+               : SLANT_LOOSER;
 }
 
 // Who chooses for the submitter asks less of him.

@@ -10,9 +10,12 @@ enum slant slant_of_key(const struct key *key,
                         const struct queue_policy *after, const char *was,
                         const char *is);
 
-// Who may print at a level; which groups have a role (NULL: none).
-enum slant slant_of_grant(const struct grant *before,
-                          const struct grant *after);
+// What a key says about one level; which groups have a role (NULL: none).
+enum slant slant_of_level(const struct key *key,
+                          const struct queue_policy *before,
+                          unsigned level_before,
+                          const struct queue_policy *after,
+                          unsigned level_after);
 enum slant slant_of_role(const struct role_map *before,
                          const struct role_map *after);
 

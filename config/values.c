@@ -143,9 +143,8 @@ static void read_length(const struct key *key, const struct node *node,
         *into = value;
 }
 
-// The number of the word among the key's words; -1 and a fault otherwise.
-static int read_choice(const struct key *key, const struct node *node,
-                       const char *word, struct faults *faults)
+int choice_read(const struct key *key, const struct node *node,
+                const char *word, struct faults *faults)
 {
     const char *at = key->words;
     size_t length = strlen(word);
@@ -211,11 +210,11 @@ static void read_scalar(const struct key *key, const struct node *node,
             *(size_t *)(void *)field = (size_t)number * 1024 * 1024;
         return;
     case VALUE_CHOICE:
-        if ((choice = read_choice(key, node, word, faults)) >= 0)
+        if ((choice = choice_read(key, node, word, faults)) >= 0)
             memcpy(field, &choice, sizeof(choice));
         return;
     case VALUE_FLAG:
-        if ((choice = read_choice(key, node, word, faults)) >= 0)
+        if ((choice = choice_read(key, node, word, faults)) >= 0)
             *(bool *)field = choice == 1;
         return;
     case VALUE_LENGTH:
@@ -260,6 +259,9 @@ static bool read_other(const struct key *key, const struct node *node,
         return true;
     case VALUE_WHO:
         who_read(node, into, faults);
+        return true;
+    case VALUE_BY_LEVEL:
+        by_level_read(key, node, into, faults);
         return true;
     case VALUE_EXCEPTIONS:
         exceptions_read(node, into, faults);

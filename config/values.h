@@ -8,6 +8,10 @@
 void value_read(const struct key *key, const struct node *node, void *into,
                 struct faults *faults);
 
+// The number of the word among the key's words; -1 and a fault otherwise.
+int choice_read(const struct key *key, const struct node *node,
+                const char *word, struct faults *faults);
+
 // The node's word when it is one that may be used, else NULL and a fault.
 const char *value_word(const struct node *node, const char *what,
                        struct faults *faults);

@@ -6,6 +6,7 @@
 #include "operator/say.h"
 
 #include <stdio.h>
+#include <string.h>
 
 // The keys that the question is about, in the order in which they are asked.
 static bool is_asked(const char *key)
@@ -27,6 +28,8 @@ static bool is_asked(const char *key)
         "copies",
         "spares",
         "pages",
+        "approval_hours",
+        "release",
         "title",
     };
 
@@ -37,10 +40,14 @@ static bool is_asked(const char *key)
     return false;
 }
 
-static bool is_level(const struct ruling *ruling, const char *key)
+// The level's own entry of a key that differs from level to level.
+static bool is_level(const struct ruling *ruling, const char *name,
+                     const char *key)
 {
-    return string_starts(key, "who.") && ruling->level &&
-           string_equal(key + 4, ruling->level->code);
+    size_t length = strlen(name);
+
+    return string_starts(key, name) && key[length] == '.' && ruling->level &&
+           string_equal(key + length + 1, ruling->level->code);
 }
 
 // A scheme's own rules are those of the key `scheme` on the queue.
@@ -48,8 +55,8 @@ static bool is_in_the_way(const struct ruling *ruling, const char *key)
 {
     if (!ruling->rule)
         return false;
-    if (string_equal(ruling->rule, "who"))
-        return is_level(ruling, key);
+    if (is_level(ruling, ruling->rule, key))
+        return true;
     if (string_equal(ruling->rule, "schemes"))
         return string_equal(key, "scheme");
     return string_equal(ruling->rule, key);
@@ -65,7 +72,9 @@ static void add_row(void *context, const struct policy_setting *setting)
     const struct rows *rows = context;
     struct text from = {0};
 
-    if (!is_asked(setting->key) && !is_level(rows->ruling, setting->key))
+    if (!is_asked(setting->key) &&
+        !is_level(rows->ruling, "who", setting->key) &&
+        !is_level(rows->ruling, "approval", setting->key))
         return;
     setting_from(setting, &from);
     table_add(rows->table,
@@ -137,6 +146,8 @@ static void say_ruling(const struct explanation *explanation)
         (void)printf("The job would be %s: %s\n",
                      ruling->verdict == VERDICT_HOLD ? "held" : "refused",
                      text_string(&clean));
+        if (ruling->verdict == VERDICT_HOLD)
+            say_facts(ruling);
     }
     if (explanation->queue) {
         (void)printf("What %s says:\n", policy_default_path());
@@ -180,7 +191,7 @@ static void print_ruling(const struct explanation *explanation)
     json_text(line, "user", explanation->job->user);
     line_set_number(line, "is_verified", explanation->job->is_verified);
     line_set_text(line, "verdict", verdicts[ruling->verdict]);
-    if (ruling->verdict == VERDICT_MARK) {
+    if (ruling->verdict != VERDICT_REFUSE) {
         json_text(line, "level", ruling->level->code);
         json_text(line, "mark", ruling->mark);
         json_text(line, "scope", ruling->scope);
@@ -190,7 +201,8 @@ static void print_ruling(const struct explanation *explanation)
         line_set_number(line, "spares", ruling->spares);
         if (ruling->exception)
             json_text(line, "exception", ruling->exception->name);
-    } else {
+    }
+    if (ruling->verdict != VERDICT_MARK) {
         json_text(line, "reason", ruling->reason);
         if (explanation->queue)
             policy_settings(explanation->policy, explanation->queue, add_way,

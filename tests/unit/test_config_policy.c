@@ -266,6 +266,52 @@ static void check_lists(const struct queue_policy *queue)
     assert_string_equal(queue->exceptions[0].doc_no, "测〔{year}〕{number}号");
 }
 
+static void check_persons(const struct policy *policy)
+{
+    const struct queue_policy *queue = policy_queue(policy, "vault");
+
+    assert_int_equal(queue->approvers[0], 1);
+    assert_int_equal(queue->approvers[1], 2);
+    assert_int_equal(queue->approvers[2], 0);
+    assert_int_equal(queue->deliver, DELIVERY_PER_COPY);
+    struct level_rules rules = policy_level_rules(policy, "vault", "internal");
+    assert_int_equal(rules.approvers, 1);
+    assert_int_equal(rules.approval_hours, 24);
+    assert_true(rules.operator_releases);
+    assert_int_equal(rules.counting, PERSONS_OPERATOR_AND_CHECKER);
+    assert_int_equal(rules.reprint, PERSONS_OPERATOR_AND_CHECKER);
+    rules = policy_level_rules(policy, "banner", "confidential");
+    assert_int_equal(rules.approvers, 0);
+    assert_false(rules.operator_releases);
+    assert_int_equal(rules.counting, PERSONS_OPERATOR);
+    assert_int_equal(rules.reprint, PERSONS_OPERATOR);
+    rules = policy_level_rules(policy, "banner", "secret");
+    assert_int_equal(rules.counting, PERSONS_OPERATOR_AND_CHECKER);
+}
+
+// A run may outlive its queue's entry, and its level.
+static void what_the_policy_no_longer_has_is_strictest(void **state)
+{
+    static const char *const gone[][2] = {{"none", "secret"}, {"q", "gone"}};
+    static const char yaml[] = "site: {id: 1, origin: a}\n"
+                               "queues: {q: {scheme: us}}\n";
+    struct policy *policy = NULL;
+    (void)state;
+
+    assert_true(
+        policy_read_bytes("p", yaml, strlen(yaml), &policy, NULL, NULL));
+    for (size_t n = 0; n < 2; n++) {
+        struct level_rules rules =
+            policy_level_rules(policy, gone[n][0], gone[n][1]);
+        assert_int_equal(rules.approvers, 2);
+        assert_int_equal(rules.approval_hours, 1);
+        assert_true(rules.operator_releases);
+        assert_int_equal(rules.counting, PERSONS_OPERATOR_AND_CHECKER);
+        assert_int_equal(rules.reprint, PERSONS_OPERATOR_AND_CHECKER);
+    }
+    policy_free(policy);
+}
+
 static void every_key_reaches_its_field(void **state)
 {
     struct policy *policy = NULL;
@@ -306,6 +352,7 @@ static void every_key_reaches_its_field(void **state)
     assert_true(queue->doc_no_required);
     assert_int_equal(queue->title, TITLE_SHORT);
     check_lists(queue);
+    check_persons(policy);
     assert_int_equal(queue->max_copies, 7);
     assert_int_equal(queue->max_spares, 0);
     assert_int_equal(queue->placement, PLACEMENT_HEAD);
@@ -354,6 +401,7 @@ int main(void)
         cmocka_unit_test(the_sample_is_without_fault),
         cmocka_unit_test(the_sample_is_right_in_its_comments_too),
         cmocka_unit_test(every_key_reaches_its_field),
+        cmocka_unit_test(what_the_policy_no_longer_has_is_strictest),
         cmocka_unit_test(the_path_can_be_chosen_by_the_environment),
     };
 

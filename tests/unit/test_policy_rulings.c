@@ -100,14 +100,18 @@ static void read_job(char *line, struct asked *asked)
     }
 }
 
-// "mark 机密★10年", with what else was kept, or "refuse [key] ...".
+// "mark 机密★10年", with what else was kept, "hold [key] ...: mark ..." or
+// "refuse [key] ...".
 static void say_ruling(const struct ruling *ruling, struct text *into)
 {
-    if (ruling->verdict != VERDICT_MARK) {
+    if (ruling->verdict == VERDICT_REFUSE) {
         text_addf(into, "refuse [%s] %s", ruling->rule, ruling->reason);
         return;
     }
-    assert_null(ruling->rule);
+    if (ruling->verdict == VERDICT_HOLD)
+        text_addf(into, "hold [%s] %s: ", ruling->rule, ruling->reason);
+    else
+        assert_null(ruling->rule);
     text_addf(into, "mark %s", ruling->mark);
     if (ruling->scope[0] && !string_equal(ruling->scope, "办公厅"))
         text_addf(into, "; scope %s", ruling->scope);

@@ -1,0 +1,30 @@
+// Who must say yes before a job that may be marked is marked.
+#include "config/decide_parts.h"
+
+#include <stdio.h>
+
+void decide_hold(const struct queue_policy *queue, struct ruling *ruling)
+{
+    size_t level = (size_t)(ruling->level - queue->scheme->levels);
+
+    ruling->approvers = queue->approvers[level];
+    ruling->verdict = VERDICT_HOLD;
+    if (ruling->approvers > 0) {
+        ruling->rule = "approval";
+        (void)snprintf(ruling->reason, sizeof(ruling->reason),
+                       "level %s on queue %s needs the approval of %s before "
+                       "it is printed; ask for it, the job waits",
+                       ruling->level->code, queue->queue,
+                       ruling->approvers == 1 ? "one other person"
+                                              : "two other persons");
+    } else if (queue->operator_releases) {
+        ruling->rule = "release";
+        (void)snprintf(ruling->reason, sizeof(ruling->reason),
+                       "queue %s prints when an operator is at the device; "
+                       "go to the print room, the job waits",
+                       queue->queue);
+    } else {
+        ruling->verdict = VERDICT_MARK;
+        ruling->rule = NULL;
+    }
+}
