@@ -1,6 +1,8 @@
 // Queues as an admin sees them: read and changed through cupsd (IPP).
 #include "spool/queue.h"
 
+#include "spool/cupsd.h"
+
 #include <cups/cups.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,20 +17,6 @@ enum {
 static const char wanted_policy[] = "countermark";
 
 // --- talking to cupsd -------------------------------------------------------
-
-// A command that answers a script must not stop to ask for a password: root
-// and the group of admins are known to cupsd by the socket.
-static const char *no_password(const char *prompt, http_t *http,
-                               const char *method, const char *resource,
-                               void *context)
-{
-    (void)prompt;
-    (void)http;
-    (void)method;
-    (void)resource;
-    (void)context;
-    return NULL;
-}
 
 static bool explain(const char *name, struct error *err)
 {
@@ -240,7 +228,7 @@ bool queue_get(const char *name, struct queue_view *queue, struct error *err)
     if (!check_name(name, err))
         return false;
 
-    cupsSetPasswordCB2(no_password, NULL);
+    cupsd_never_ask();
     ipp_t *request = request_new(IPP_OP_GET_PRINTER_ATTRIBUTES, name);
     ask_for_view(request);
     ipp_t *answer = cupsDoRequest(CUPS_HTTP_DEFAULT, request, "/");
@@ -266,7 +254,7 @@ bool queue_each(queue_seen *see, void *context, struct error *err)
 {
     struct queue_view queue;
 
-    cupsSetPasswordCB2(no_password, NULL);
+    cupsd_never_ask();
     ipp_t *request = request_new(IPP_OP_CUPS_GET_PRINTERS, NULL);
     ask_for_view(request);
     ipp_t *answer = cupsDoRequest(CUPS_HTTP_DEFAULT, request, "/");
@@ -312,7 +300,7 @@ bool queue_get_ppd(const char *name, struct text *ppd, struct error *err)
     if (fd < 0)
         return error_errno(err, "cannot make a temporary file");
 
-    cupsSetPasswordCB2(no_password, NULL);
+    cupsd_never_ask();
     ppd_resource(name, resource);
     http_status_t status = cupsGetFd(CUPS_HTTP_DEFAULT, resource, fd);
     (void)close(fd);
@@ -338,7 +326,7 @@ static bool send_change(const char *name, ipp_t *request,
     char path[1024] = "";
     bool done = true;
 
-    cupsSetPasswordCB2(no_password, NULL);
+    cupsd_never_ask();
     if (ppd) {
         int fd = cupsTempFd(path, sizeof(path));
         done = fd >= 0 ? descriptor_write(fd, ppd->data, ppd->length, err)

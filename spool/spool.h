@@ -9,5 +9,6 @@
 #include "spool/message.h"
 #include "spool/pages.h"
 #include "spool/queue.h"
+#include "spool/spooled.h"
 
 #endif
