@@ -279,6 +279,12 @@ static bool interrupted(struct change *change)
     return check_attempt(change) && set_pages(change) && set_reason(change);
 }
 
+// The device's word changes nothing.
+static bool device_reported(struct change *change)
+{
+    return check_attempt(change);
+}
+
 // What the journal had open when it was copied may be on paper by now.
 static bool doubted(struct change *change)
 {
@@ -311,6 +317,7 @@ static const struct change_rule appliers[] = {
     {"run.attempted", attempted}, {"run.marked", marked},
     {"run.written", written},     {"run.sending", sending},
     {"run.sent", sent},           {"run.interrupted", interrupted},
+    {"run.device_reported", device_reported},
     {"run.doubted", doubted},     {"run.cancelled", cancelled},
     {"run.refused", refused},     {"run.attempt_refused", attempt_refused},
 };

@@ -121,6 +121,18 @@ bool ticket_verdict_read(const char *name, enum ticket_verdict *verdict);
 
 enum { PAGES_UNKNOWN = -1 };
 
+// What a device says of a job it was given, and of itself (RFC 8011 5.3.7 and
+// 5.4.12, PWG 5100.7). It is kept as the device's word, and decides nothing.
+struct device_report {
+    unsigned copy;         // that was a job of its own; 0: the whole document
+    char job_state[32];    // "completed", "aborted"...; "" when not said
+    char job_reasons[256]; // why it is in that state, "" when not said
+    char printer_reasons[256];
+    int64_t impressions, sheets; // of the job; PAGES_UNKNOWN: not said
+    // Impressions of the device's whole life, before and after the job.
+    int64_t counter_before, counter_after;
+};
+
 // --- what the print programs report -------------------------------------
 // `id` is the request's 32 hex digits: the same id again returns the same
 // answer and records nothing twice.
@@ -162,6 +174,12 @@ bool ledger_interrupted(struct ledger *ledger, const char *id,
                         const struct actor *actor, unsigned run,
                         unsigned attempt, int64_t pages_reported,
                         const char *reason, struct error *err);
+// Recorded while the run is SENDING, or INTERRUPTED because the delivering
+// program seemed lost; what was not said is left out.
+bool ledger_device_reported(struct ledger *ledger, const char *id,
+                            const struct actor *actor, unsigned run,
+                            unsigned attempt, const struct device_report *said,
+                            struct error *err);
 // Cancelled before any byte left: its numbers are void, and known as void.
 bool ledger_cancelled(struct ledger *ledger, const char *id,
                       const struct actor *actor, unsigned run,

@@ -142,6 +142,39 @@ bool ledger_interrupted(struct ledger *ledger, const char *id,
     return done;
 }
 
+static void set_said(struct line *body, const char *key, const char *text)
+{
+    if (text[0])
+        set_cleaned(body, key, text);
+}
+
+static void set_counted(struct line *body, const char *key, int64_t count)
+{
+    if (count >= 0 && count <= INT64_C(1) << 50)
+        line_set_number(body, key, count);
+}
+
+bool ledger_device_reported(struct ledger *ledger, const char *id,
+                            const struct actor *actor, unsigned run,
+                            unsigned attempt, const struct device_report *said,
+                            struct error *err)
+{
+    struct line *body = body_of(run, attempt);
+
+    line_set_number(body, "copy", said->copy);
+    set_said(body, "job_state", said->job_state);
+    set_said(body, "job_reasons", said->job_reasons);
+    set_said(body, "printer_reasons", said->printer_reasons);
+    set_counted(body, "impressions", said->impressions);
+    set_counted(body, "sheets", said->sheets);
+    set_counted(body, "counter_before", said->counter_before);
+    set_counted(body, "counter_after", said->counter_after);
+    bool done = report(ledger, id, actor, "device_reported",
+                       "run.device_reported", body, err);
+    line_free(body);
+    return done;
+}
+
 bool ledger_cancelled(struct ledger *ledger, const char *id,
                       const struct actor *actor, unsigned run,
                       const char *reason, struct error *err)

@@ -88,6 +88,34 @@ static void add_detail(struct text *text, const struct line *event,
         text_addf(text, "%s%s: %s", text->length > 0 ? "; " : "", key, value);
 }
 
+static void add_count(struct text *text, const struct line *event,
+                      const char *key, const char *words)
+{
+    int64_t count = line_number(event, key, PAGES_UNKNOWN);
+
+    if (count != PAGES_UNKNOWN)
+        text_addf(text, "; %lld %s", (long long)count, words);
+}
+
+// What a device said of a job, and of itself.
+static void add_device_words(struct text *text, const struct line *event)
+{
+    int64_t copy = line_number(event, "copy", 0);
+    int64_t before = line_number(event, "counter_before", PAGES_UNKNOWN);
+    int64_t after = line_number(event, "counter_after", PAGES_UNKNOWN);
+
+    if (copy > 0)
+        text_addf(text, "; copy %lld", (long long)copy);
+    add_detail(text, event, "job_state");
+    add_detail(text, event, "job_reasons");
+    add_detail(text, event, "printer_reasons");
+    add_count(text, event, "impressions", "impressions");
+    add_count(text, event, "sheets", "sheets");
+    if (before != PAGES_UNKNOWN && after != PAGES_UNKNOWN)
+        text_addf(text, "; its counter went from %lld to %lld",
+                  (long long)before, (long long)after);
+}
+
 void print_event_words(void *context, const char *stored,
                        const struct line *event)
 {
@@ -113,6 +141,8 @@ void print_event_words(void *context, const char *stored,
     add_detail(&text, event, "device");
     add_detail(&text, event, "reason");
     add_detail(&text, event, "path");
+    if (string_equal(kind ? kind : "", "run.device_reported"))
+        add_device_words(&text, event);
     table_add(table, text_string(&text));
     text_clear(&text);
 }

@@ -130,6 +130,18 @@ ASK_ANSWER(answer_interrupted)
     return true;
 }
 
+ASK_ANSWER(answer_device_reported)
+{
+    struct delivery about;
+    struct device_report said = {0};
+
+    (void)reply;
+    return read_about(asked, &about, err) &&
+           words_read(&words_device, asked->line, &said, err) &&
+           ledger_device_reported(office->ledger, asked->id, asked->actor,
+                                  about.run, about.attempt, &said, err);
+}
+
 ASK_ANSWER(answer_cancelled)
 {
     unsigned run = 0;

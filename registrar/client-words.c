@@ -86,6 +86,22 @@ static const struct word ticket_table[] = {
 };
 const struct vocabulary words_ticket = VOCABULARY(ticket_table);
 
+static const struct word device_table[] = {
+    COUNT("copy", struct device_report, copy, 0, CODE_COPY_MAX),
+    TEXT("job_state", struct device_report, job_state, 0),
+    TEXT("job_reasons", struct device_report, job_reasons, 0),
+    TEXT("printer_reasons", struct device_report, printer_reasons, 0),
+    FIELD("impressions", WORD_NUMBER, struct device_report, impressions,
+          PAGES_UNKNOWN, INT_MAX),
+    FIELD("sheets", WORD_NUMBER, struct device_report, sheets, PAGES_UNKNOWN,
+          INT_MAX),
+    FIELD("counter_before", WORD_NUMBER, struct device_report, counter_before,
+          PAGES_UNKNOWN, INT_MAX),
+    FIELD("counter_after", WORD_NUMBER, struct device_report, counter_after,
+          PAGES_UNKNOWN, INT_MAX),
+};
+const struct vocabulary words_device = VOCABULARY(device_table);
+
 static const struct word run_table[] = {
     COUNT("run", struct run_view, run, 1, CODE_RUN_MAX),
     COUNT("document", struct run_view, document, 0, INT_MAX),

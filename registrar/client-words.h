@@ -42,7 +42,7 @@ struct vocabulary {
 // One for each struct that travels. A reservation is spelled by words_job (of
 // its job) and words_reservation together.
 extern const struct vocabulary words_job, words_reservation, words_plan,
-    words_marked, words_ticket, words_run, words_copy;
+    words_marked, words_ticket, words_device, words_run, words_copy;
 
 // Sets one key for each field. Text is cleaned on the way (line_clean).
 void words_write(const struct vocabulary *vocabulary, const void *from,

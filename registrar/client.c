@@ -143,6 +143,17 @@ bool registrar_interrupted(struct registrar *registrar, unsigned run,
     return finish(registrar, request, NULL, NULL, err);
 }
 
+bool registrar_device_reported(struct registrar *registrar, unsigned run,
+                               unsigned attempt,
+                               const struct device_report *said,
+                               struct error *err)
+{
+    struct line *request = request_about("device_reported", run, attempt);
+
+    words_write(&words_device, said, request);
+    return finish(registrar, request, NULL, NULL, err);
+}
+
 bool registrar_cancelled(struct registrar *registrar, unsigned run,
                          const char *reason, struct error *err)
 {

@@ -34,6 +34,10 @@ bool registrar_sent(struct registrar *registrar, unsigned run, unsigned attempt,
 bool registrar_interrupted(struct registrar *registrar, unsigned run,
                            unsigned attempt, int64_t pages_reported,
                            const char *reason, struct error *err);
+bool registrar_device_reported(struct registrar *registrar, unsigned run,
+                               unsigned attempt,
+                               const struct device_report *said,
+                               struct error *err);
 bool registrar_cancelled(struct registrar *registrar, unsigned run,
                          const char *reason, struct error *err);
 

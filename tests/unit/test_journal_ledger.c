@@ -10,6 +10,7 @@ enum verb {
     SEND,
     SENT,
     BREAK,
+    DEVICE, // the device says something of the job
     CANCEL,
     REFUSE,
     RUN,    // state and reason of the run
@@ -146,6 +147,19 @@ static const struct story stories[] = {
        .gives = "refused: run 1 was interrupted while it was being "
                 "sent (paper jam)"},
       {CANCEL, .gives = "refused"}}},
+    {"what a device says of a job is kept, and changes nothing",
+     {UNTIL_WRITTEN,
+      {DEVICE, .gives = "refused: run 1: run.device_reported is not possible"},
+      {SEND, .gives = "ok"},
+      {DEVICE, .gives = "ok"},
+      {DEVICE, .run = 1, .attempt = 2, .gives = "refused: attempt 2 is not"},
+      {RUN, .gives = "SENDING"},
+      {BREAK, .gives = "ok"},
+      {DEVICE, .gives = "ok"},
+      {RUN, .gives = "INTERRUPTED paper jam"},
+      {SENT, .gives = "ok"},
+      {DEVICE, .gives = "refused: run 1: run.device_reported is not"},
+      {RUN, .gives = "SENT"}}},
     {"a job that was sent is not printed a second time",
      {UNTIL_SENT,
       {RESERVE, 200, 'a',
@@ -291,6 +305,16 @@ static bool act(struct told *told, const struct step *step, struct error *err)
     case BREAK:
         return ledger_interrupted(ledger, id, &lab_actor, run, attempt, 5,
                                   "paper jam", err);
+    case DEVICE:
+        return ledger_device_reported(ledger, id, &lab_actor, run, attempt,
+                                      &(struct device_report){
+                                          .job_state = "aborted",
+                                          .impressions = 5,
+                                          .sheets = PAGES_UNKNOWN,
+                                          .counter_before = PAGES_UNKNOWN,
+                                          .counter_after = 105,
+                                      },
+                                      err);
     case CANCEL:
         return ledger_cancelled(ledger, id, &lab_actor, run, "by wang", err);
     case REFUSE:
