@@ -1,4 +1,9 @@
 // Device URIs: ours wraps the real one, `countermark:ipp://host/ipp/print`.
+//
+// cupsd leaves user and password out of what it shows and logs where it finds
+// them, which is behind "SCHEME://" at the very start. A URI that has them is
+// therefore wrapped in another form, with its own scheme at the path's start:
+// `countermark://user:password@host/@ipp/ipp/print`.
 #include "spool/device.h"
 
 #include <stdio.h>
@@ -70,11 +75,57 @@ static bool check_inner(const char *uri, struct error *err)
     return true;
 }
 
+// Where the part behind "user:password@" begins; `at` if there is none. A
+// password with a bare '/' or '?' in it ends the authority too early; what
+// then looks like a port is no number, and everything up to the last '@' goes.
+static const char *behind_user(const char *at)
+{
+    size_t authority = strcspn(at, "/?#");
+    const char *sign = memrchr(at, '@', authority);
+
+    if (sign)
+        return sign + 1;
+    const char *colon = memrchr(at, ':', authority);
+    if (!colon || at[0] == '[')
+        return at;
+    const char *port = colon + 1;
+    if (port + strspn(port, "0123456789") == at + authority)
+        return at;
+    sign = strrchr(at, '@');
+    return sign ? sign + 1 : at;
+}
+
+// The authority of "SCHEME://user@host/..." when it names a user, else NULL.
+static const char *authority_with_user(const char *uri)
+{
+    const char *at = strchr(uri, ':');
+
+    if (!at || !string_starts(at, "://") || behind_user(at + 3) == at + 3)
+        return NULL;
+    return at + 3;
+}
+
 bool device_is_wrapped(const char *uri)
 {
     size_t length = sizeof(own_scheme) - 1;
 
     return strncasecmp(uri, own_scheme, length) == 0 && uri[length] == ':';
+}
+
+// `//user@host/@ipp/path` becomes `ipp://user@host/path`; anything else is the
+// device's URI as it stands. False when it does not fit.
+static bool restore_scheme(const char *real, char uri[DEVICE_URI_MAX])
+{
+    size_t authority =
+        string_starts(real, "//") ? 2 + strcspn(real + 2, "/?#") : 0;
+    const char *path = real + authority;
+
+    if (authority == 0 || !string_starts(path, "/@"))
+        return string_fit(uri, DEVICE_URI_MAX, real);
+    size_t scheme = strcspn(path + 2, "/?#");
+    int length = snprintf(uri, DEVICE_URI_MAX, "%.*s:%.*s%s", (int)scheme,
+                          path + 2, (int)authority, real, path + 2 + scheme);
+    return length >= 0 && length < DEVICE_URI_MAX;
 }
 
 bool device_unwrap(const char *uri, char inner[DEVICE_URI_MAX],
@@ -84,16 +135,23 @@ bool device_unwrap(const char *uri, char inner[DEVICE_URI_MAX],
         return error_set(err, ERROR_CONFIG,
                          "the device URI does not start with countermark: : "
                          "run `countermark adopt` for this queue");
-
-    const char *real = uri + sizeof(own_scheme);
-    if (strlen(real) >= DEVICE_URI_MAX)
+    if (!restore_scheme(uri + sizeof(own_scheme), inner))
         return error_set(err, ERROR_CONFIG,
                          "the device URI is longer than %d bytes",
                          DEVICE_URI_MAX - 1);
-    if (!check_inner(real, err))
-        return false;
-    (void)string_fit(inner, DEVICE_URI_MAX, real);
-    return true;
+    return check_inner(inner, err);
+}
+
+// See the top of this file.
+static int wrap_with_user(const char *uri, const char *authority,
+                          char wrapped[DEVICE_URI_MAX])
+{
+    size_t scheme = strcspn(uri, ":");
+    size_t length = strcspn(authority, "/?#");
+
+    return snprintf(wrapped, DEVICE_URI_MAX, "%s://%.*s/@%.*s%s", own_scheme,
+                    (int)length, authority, (int)scheme, uri,
+                    authority + length);
 }
 
 bool device_wrap(const char *uri, char wrapped[DEVICE_URI_MAX],
@@ -101,12 +159,20 @@ bool device_wrap(const char *uri, char wrapped[DEVICE_URI_MAX],
 {
     if (!check_inner(uri, err))
         return false;
-    if (strlen(uri) + sizeof(own_scheme) >= DEVICE_URI_MAX)
+
+    const char *authority = authority_with_user(uri);
+    if (authority && !memchr(authority, '@', strcspn(authority, "/?#")))
+        return error_set(err, ERROR_CONFIG,
+                         "the password in the device URI holds / ? or #: "
+                         "write them as %%2F, %%3F, %%23");
+    int length =
+        authority ? wrap_with_user(uri, authority, wrapped)
+                  : snprintf(wrapped, DEVICE_URI_MAX, "%s:%s", own_scheme, uri);
+    if (length < 0 || length >= DEVICE_URI_MAX)
         return error_set(err, ERROR_CONFIG,
                          "the device URI is too long to wrap: at most %zu "
                          "bytes",
                          DEVICE_URI_MAX - sizeof(own_scheme) - 1);
-    (void)snprintf(wrapped, DEVICE_URI_MAX, "%s:%s", own_scheme, uri);
     return true;
 }
 
@@ -126,26 +192,6 @@ bool device_backend(const char *inner, char path[DEVICE_URI_MAX],
         return error_set(err, ERROR_CONFIG,
                          "the folder of the backends has too long a name");
     return true;
-}
-
-// Where the part behind "user:password@" begins; `at` if there is none. A
-// password with a bare '/' or '?' in it ends the authority too early; what
-// then looks like a port is no number, and everything up to the last '@' goes.
-static const char *behind_user(const char *at)
-{
-    size_t authority = strcspn(at, "/?#");
-    const char *sign = memrchr(at, '@', authority);
-
-    if (sign)
-        return sign + 1;
-    const char *colon = memrchr(at, ':', authority);
-    if (!colon || at[0] == '[')
-        return at;
-    const char *port = colon + 1;
-    if (port + strspn(port, "0123456789") == at + authority)
-        return at;
-    sign = strrchr(at, '@');
-    return sign ? sign + 1 : at;
 }
 
 void device_shown(const char *inner, char shown[DEVICE_URI_MAX])

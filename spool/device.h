@@ -7,6 +7,7 @@
 enum { DEVICE_URI_MAX = 1024 };
 
 bool device_is_wrapped(const char *uri);
+// A URI with user and password is wrapped so that cupsd finds and hides them.
 // ERROR_CONFIG when the URI is not ours or what it wraps has no usable scheme
 // (letters, digits, + - . ; never '/' or "..", never "countermark" again).
 bool device_unwrap(const char *uri, char inner[DEVICE_URI_MAX],

@@ -18,6 +18,9 @@ static void what_is_wrapped_comes_out_again(void **state)
     static const char *const uris[] = {
         "ipp://printer.example/ipp/print",
         "ipps://user:pass@printer.example:631/ipp/print?waitjob=false",
+        "ipp://user:p%2Fw@printer.example",
+        "ipp://user@printer.example?waitjob=false",
+        "ipp://printer.example/@ipp/odd",
         "socket://10.0.0.1:9100/?contimeout=5",
         "usb://HP/LaserJet%204?serial=1",
         "dnssd://Some%20Printer._ipp._tcp.local/?uuid=1",
@@ -37,6 +40,34 @@ static void what_is_wrapped_comes_out_again(void **state)
         assert_true(device_unwrap(wrapped, inner, &err));
         assert_string_equal(inner, uris[n]);
     }
+}
+
+// cupsd shows "SCHEME://HOST..." of what is wrapped.
+static void a_password_stands_where_cupsd_hides_it(void **state)
+{
+    static const struct {
+        const char *uri, *wrapped;
+    } rows[] = {
+        {"ipps://li:word@printer.example:631/ipp/print?waitjob=false",
+         "countermark://li:word@printer.example:631/@ipps/ipp/print"
+         "?waitjob=false"},
+        {"socket://li:word@10.0.0.1", "countermark://li:word@10.0.0.1/@socket"},
+        {"ipp://printer.example/ipp", "countermark:ipp://printer.example/ipp"},
+    };
+    char wrapped[DEVICE_URI_MAX];
+    char shown[DEVICE_URI_MAX];
+    struct error err = {0};
+    (void)state;
+
+    for (size_t n = 0; n < COUNT(rows); n++) {
+        assert_true(device_wrap(rows[n].uri, wrapped, &err));
+        assert_string_equal(wrapped, rows[n].wrapped);
+        device_shown(wrapped, shown);
+        assert_null(strstr(shown, "word"));
+    }
+    assert_false(device_wrap("ipp://li:a/b@printer.example/", wrapped, &err));
+    assert_non_null(strstr(err.text, "%2F"));
+    assert_null(strstr(err.text, "a/b"));
 }
 
 static void a_uri_without_a_usable_scheme_is_refused(void **state)
@@ -229,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_wrapped_comes_out_again),
+        cmocka_unit_test(a_password_stands_where_cupsd_hides_it),
         cmocka_unit_test(a_uri_without_a_usable_scheme_is_refused),
         cmocka_unit_test(a_uri_that_is_too_long_is_refused),
         cmocka_unit_test(a_uri_that_is_not_ours_is_not_unwrapped),
