@@ -71,6 +71,18 @@ static enum line_fate read_pages(struct account *account, const char *words)
     return LINE_PASS;
 }
 
+// "7." in what ipp says when the device took the job.
+static void read_job(struct account *account, const char *words)
+{
+    char number[16];
+    int64_t job = 0;
+
+    (void)snprintf(number, sizeof(number), "%.*s",
+                   (int)strspn(words, "0123456789"), words);
+    if (number_read(number, 1, INT32_MAX, &job))
+        account->job = (int)job;
+}
+
 enum line_fate account_line(struct account *account, const char *line)
 {
     static const char *const errors[] = {"ERROR:", "CRIT:", "ALERT:", "EMERG:"};
@@ -95,6 +107,8 @@ enum line_fate account_line(struct account *account, const char *line)
             return LINE_SOFTEN;
         }
     }
+    if ((words = behind(line, "DEBUG: Print job accepted - job ID ")))
+        read_job(account, words);
     read_state(account, line);
     return LINE_PASS;
 }
@@ -108,6 +122,7 @@ void account_close(const struct account *account, const struct process_end *end,
 
     *result = (struct result){
         .pages = account->pages,
+        .job = account->job,
         .is_cancelled = is_cancelled,
     };
     if (is_cancelled)
@@ -123,4 +138,23 @@ void account_close(const struct account *account, const struct process_end *end,
                        end->code, colon, account->trouble);
     else
         result->is_sent = true;
+}
+
+void account_hear(struct result *result, const struct printer_said *said)
+{
+    const bool has_reasons = said->job_reasons[0] != '\0';
+    const char *sign = NULL;
+
+    if (said->impressions > 0 && said->impressions > result->pages)
+        result->pages = said->impressions;
+    for (size_t n = 0; n < sizeof(bad_states) / sizeof(bad_states[0]); n++) {
+        if (string_equal(said->job_state, bad_states[n].state))
+            sign = bad_states[n].sign;
+    }
+    if (!sign || result->is_cancelled)
+        return;
+    result->is_sent = false;
+    (void)snprintf(result->reason, sizeof(result->reason), "%s%s%s%s", sign,
+                   has_reasons ? " (" : "", said->job_reasons,
+                   has_reasons ? ")" : "");
 }

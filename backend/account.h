@@ -3,10 +3,12 @@
 #define BACKEND_ACCOUNT_H
 
 #include "registrar/client.h"
+#include "spool/spool.h"
 
 // Starts as `struct account account = ACCOUNT_EMPTY;`.
 struct account {
     int64_t pages; // last `PAGE: total N`, or PAGES_UNKNOWN
+    int job;       // the device's own number of the job, 0 when not told
     bool is_lost;  // a sign that pages are missing, see `sign`
     char sign[160];
     char trouble[256]; // the last error the backend reported
@@ -30,6 +32,7 @@ struct result {
     bool is_sent;      // else interrupted, `reason` says by what
     bool is_cancelled; // by cupsd, on a person's wish
     int64_t pages;
+    int job; // as in the account
     char reason[LEDGER_REASON_MAX];
 };
 
@@ -37,5 +40,11 @@ struct result {
 // came back without the job gives exit 0 too): every sign of loss counts.
 void account_close(const struct account *account, const struct process_end *end,
                    bool is_cancelled, struct result *result);
+
+// What an IPP device says of the job afterwards, as far as it is worse than
+// what its backend told: a job that it aborted or cancelled was not sent,
+// and its reasons are given. A page count is only ever raised: the backend may
+// have asked last before the last page.
+void account_hear(struct result *result, const struct printer_said *said);
 
 #endif

@@ -65,7 +65,9 @@ bool device_find(const struct job *job, const char *print_user,
 
 // The document has no name: the child opens our descriptor under /dev/fd, as
 // its owner, from the first byte. The device learns the job's number, never its
-// title: many keep a job list on disk and show it on the panel.
+// title: many keep a job list on disk and show it on the panel. Everybody may
+// read arguments (ps), so the URI among them is the one without a password, as
+// under cupsd itself; backends take the whole one from the environment.
 static bool start(const struct device *device, const struct job *job,
                   char *const *argv, int document, int lines, pid_t *child,
                   struct error *err)
@@ -78,7 +80,7 @@ static bool start(const struct device *device, const struct job *job,
 
     (void)snprintf(file, sizeof(file), "/dev/fd/%d", document);
     (void)snprintf(title, sizeof(title), "job %s", argv[1]);
-    (void)string_fit(uri, sizeof(uri), device->uri);
+    (void)string_fit(uri, sizeof(uri), device->shown);
     char *const child_argv[] = {uri, argv[1], argv[2], title,
                                 one, options, file,    NULL};
     struct process_plan plan = {

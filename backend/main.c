@@ -2,19 +2,18 @@
 // and accounts for what the device did with it.
 #include "backend/admit.h"
 #include "backend/cancel.h"
-#include "backend/deliver.h"
 #include "backend/ending.h"
 #include "backend/receive.h"
+#include "backend/send.h"
 #include "config/config.h"
 #include "registrar/client.h"
 #include "spool/spool.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 30 * 1000, OUTCOME_PATIENCE_S = 60 };
+enum { PATIENCE_MS = 30 * 1000 };
 
 // Descriptors 3 and 4 are cupsd's channels and go on to the child. Where they
 // are missing, nothing of ours may take their numbers.
@@ -38,79 +37,6 @@ static struct job_ref job_ref_of(const struct job *job)
     (void)string_fit(ref.uuid, sizeof(ref.uuid), job->uuid);
     (void)string_fit(ref.user, sizeof(ref.user), job->user);
     return ref;
-}
-
-// The registrar keeps the record even when our way to it breaks: the outcome
-// is said again until it is heard, or until cupsd must have an answer.
-static bool record_result(struct registrar *registrar,
-                          const struct ticket *ticket,
-                          const struct result *result, struct error *err)
-{
-    time_t start = time(NULL);
-
-    for (;;) {
-        *err = (struct error){0};
-        bool done =
-            result->is_sent
-                ? registrar_sent(registrar, ticket->run, ticket->attempt,
-                                 result->pages, err)
-                : registrar_interrupted(registrar, ticket->run, ticket->attempt,
-                                        result->pages, result->reason, err);
-        if (done)
-            return true;
-        if (err->kind != ERROR_BUSY || time(NULL) - start >= OUTCOME_PATIENCE_S)
-            return false;
-        (void)sleep(1);
-    }
-}
-
-static struct ending interrupted(const struct ticket *ticket,
-                                 const struct result *result, bool is_cancelled)
-{
-    enum ending_kind kind =
-        is_cancelled ? ENDING_WITHDRAWN : ENDING_INTERRUPTED;
-
-    if (result->pages == PAGES_UNKNOWN)
-        return ending_make(kind,
-                           "run %u was interrupted (%s; the device reported no "
-                           "page count); an operator settles it",
-                           ticket->run, result->reason);
-    return ending_make(kind,
-                       "run %u was interrupted (%s; %lld of %u pages known to "
-                       "be printed); an operator settles it",
-                       ticket->run, result->reason, (long long)result->pages,
-                       ticket->marked.pages);
-}
-
-// From here on a byte may have left: whatever happens is recorded as sent or as
-// interrupted, or the run stays open as sending.
-static struct ending send_document(struct registrar *registrar,
-                                   const struct device *device,
-                                   const struct job *job, char *const *argv,
-                                   int document, int cancel,
-                                   const struct ticket *ticket)
-{
-    struct result result = {.pages = 0};
-    struct error err = {0};
-
-    if (!registrar_sending(registrar, ticket->run, ticket->attempt,
-                           device->shown, &err))
-        return ending_make(ENDING_HELD,
-                           "run %u was not sent: %s; release the job to try "
-                           "again",
-                           ticket->run, err.text);
-    if (!deliver(device, job, argv, document, cancel, &result, &err))
-        (void)string_fit(result.reason, sizeof(result.reason),
-                         "the device's backend could not be started");
-
-    if (!record_result(registrar, ticket, &result, &err))
-        return ending_make(ENDING_UNRECORDED,
-                           "what the device did with run %u could not be "
-                           "recorded: %s; an operator settles it",
-                           ticket->run, err.text);
-    if (result.is_sent)
-        return ending_make(ENDING_SENT, "run %u was sent", ticket->run);
-    return interrupted(ticket, &result, result.is_cancelled);
 }
 
 static struct ending withdraw(struct registrar *registrar,

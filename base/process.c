@@ -38,8 +38,8 @@ static int lifted(int fd)
     return fd >= 0 && fd <= STDERR_FILENO ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : fd;
 }
 
-// Gives up being root for good: groups first, while we still may.
-static bool become_other(uid_t uid, gid_t gid)
+// Groups first, while we still may.
+bool process_become(uid_t uid, gid_t gid)
 {
     return setgroups(1, &gid) == 0 && setresgid(gid, gid, gid) == 0 &&
            setresuid(uid, uid, uid) == 0;
@@ -82,7 +82,7 @@ static _Noreturn void become(const struct process_plan *plan, pid_t parent,
                              int report)
 {
     // Before the death signal is asked for: a change of user forgets it.
-    bool is_who = !plan->is_other || become_other(plan->uid, plan->gid);
+    bool is_who = !plan->is_other || process_become(plan->uid, plan->gid);
     if (is_who)
         settle_child(plan, parent);
     if (is_who && arrange_descriptors(plan))

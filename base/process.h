@@ -35,6 +35,10 @@ bool process_start(const struct process_plan *plan, pid_t *child,
 // Waits for this child, through interrupting signals.
 bool process_wait(pid_t child, struct process_end *end, struct error *err);
 
+// Gives up being root for good: the groups, the group, then the user. False
+// when that cannot be; the process must end then.
+bool process_become(uid_t uid, gid_t gid);
+
 // A pipe with both ends close-on-exec: pipe[0] reads, pipe[1] writes.
 bool pipe_open(int pipe[2], struct error *err);
 

@@ -8,6 +8,7 @@
 #include "spool/job.h"
 #include "spool/message.h"
 #include "spool/pages.h"
+#include "spool/printer.h"
 #include "spool/queue.h"
 #include "spool/spooled.h"
 

@@ -279,12 +279,98 @@ static void a_long_error_is_cut_at_a_character(void **state)
     text_clear(&line);
 }
 
+static void the_devices_own_number_of_the_job_is_kept(void **state)
+{
+    static const struct {
+        const char *line;
+        int job;
+    } rows[] = {
+        {"DEBUG: Print job accepted - job ID 7.", 7},
+        {"DEBUG: Print job accepted - job ID 2147483647.", INT32_MAX},
+        {"DEBUG: Print job accepted - job ID unknown.", 0},
+        {"DEBUG: Print job accepted - job ID 99999999999999.", 0},
+        {"DEBUG: Print job accepted - job ID -3.", 0},
+        {"INFO: Print job accepted - job ID 7.", 0},
+    };
+    (void)state;
+
+    for (size_t n = 0; n < sizeof(rows) / sizeof(rows[0]); n++) {
+        struct account account = ACCOUNT_EMPTY;
+        assert_int_equal(account_line(&account, rows[n].line), LINE_PASS);
+        assert_int_equal(account.job, rows[n].job);
+    }
+}
+
+static void a_device_is_believed_only_for_the_worse(void **state)
+{
+    static const struct {
+        const char *job_state, *job_reasons;
+        int64_t impressions;
+        struct result before;
+        bool is_sent;
+        int64_t pages;
+        const char *reason;
+    } rows[] = {
+        {"", "", -1, {.is_sent = true, .pages = 5}, true, 5, ""},
+        {"completed", "", 5, {.is_sent = true, .pages = 4}, true, 5, ""},
+        {"completed", "", 3, {.is_sent = true, .pages = 4}, true, 4, ""},
+        // Many devices count nothing and say so with 0.
+        {"completed", "", 0, {.is_sent = true, .pages = -1}, true, -1, ""},
+        {"aborted",
+         "aborted-by-system: no such sheet",
+         2,
+         {.is_sent = true, .pages = 1},
+         false,
+         2,
+         "the device aborted the job (aborted-by-system: no such sheet)"},
+        {"canceled",
+         "",
+         -1,
+         {.is_sent = true, .pages = 1},
+         false,
+         1,
+         "the job was cancelled at the device"},
+        {"completed",
+         "",
+         5,
+         {.pages = 1, .reason = "the device forgot the job"},
+         false,
+         5,
+         "the device forgot the job"},
+        {"canceled",
+         "job-canceled-by-user",
+         1,
+         {.pages = 0, .is_cancelled = true, .reason = "cancelled while"},
+         false,
+         1,
+         "cancelled while"},
+    };
+    (void)state;
+
+    for (size_t n = 0; n < sizeof(rows) / sizeof(rows[0]); n++) {
+        struct printer_said said = {.impressions = rows[n].impressions};
+        struct result result = rows[n].before;
+        assert_true(string_fit(said.job_state, sizeof(said.job_state),
+                               rows[n].job_state));
+        assert_true(string_fit(said.job_reasons, sizeof(said.job_reasons),
+                               rows[n].job_reasons));
+        account_hear(&result, &said);
+        if (result.is_sent != rows[n].is_sent ||
+            result.pages != rows[n].pages ||
+            !string_equal(result.reason, rows[n].reason))
+            fail_msg("row %zu: sent %d, %lld pages, \"%s\"", n, result.is_sent,
+                     (long long)result.pages, result.reason);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sign_of_loss_interrupts),
         cmocka_unit_test(lines_pass_unchanged_but_for_three_kinds),
         cmocka_unit_test(a_line_without_an_end_comes_in_pieces),
+        cmocka_unit_test(the_devices_own_number_of_the_job_is_kept),
+        cmocka_unit_test(a_device_is_believed_only_for_the_worse),
         cmocka_unit_test(a_long_error_is_cut_at_a_character),
     };
 

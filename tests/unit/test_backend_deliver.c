@@ -107,7 +107,8 @@ static void the_child_gets_a_file_one_copy_and_the_true_device(void **state)
     (void)state;
 
     struct result result = deliver_to(
-        "{ echo \"$DEVICE_URI $1 $2 $3 $4\"; echo \"$5\"; cat \"$6\";"
+        "{ echo \"$DEVICE_URI $1 $2 $3 $4\"; tr '\\0' '\\n' < /proc/$$/cmdline;"
+        " echo \"$5\"; cat \"$6\";"
         " cat; } > $F/seen\n"
         "echo 'PAGE: 1 1' >&2; echo 'PAGE: total 9' >&2\n");
     assert_true(result.is_sent);
@@ -116,6 +117,8 @@ static void the_child_gets_a_file_one_copy_and_the_true_device(void **state)
     assert_true(file_read(path.data, 10000, &seen, NULL));
     assert_non_null(strstr(seen.data, "probe:/x?waitjob=false 12 zhang job 12 "
                                       "1\n"));
+    // Arguments can be read by everybody: no user, password or query there.
+    assert_null(strstr(strchr(seen.data, '\n'), "waitjob"));
     assert_null(strstr(seen.data, "a title"));
     assert_null(strstr(seen.data, "the plan"));
     assert_null(strstr(seen.data, "copies"));
