@@ -102,6 +102,8 @@ static void put_original(const struct writer *writer,
     text_add_string(body, "Q");
     if (side->fixed)
         text_add_string(body, " /CMs Do");
+    // Programs that join a page's streams put nothing between them (pdftopdf).
+    text_add_char(body, '\n');
 }
 
 // All copies of an original share its /Resources and the stream that shows it.
