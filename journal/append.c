@@ -233,7 +233,7 @@ bool act_record(struct act *act, const char *kind, struct line *body,
     event_id(act, id);
     fill_in(body, id, seq, t, kind, act->actor);
     if (!append(ledger, body, t, err) ||
-        !event_apply(ledger->store, seq, body, err))
+        !event_apply(ledger->tables, seq, body, err))
         return false;
     if (act->events++ == 0)
         act->first = seq;

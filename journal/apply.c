@@ -49,26 +49,25 @@ struct value change_attempt_time(struct change *change)
 
 static bool read_run(struct change *change)
 {
-    const struct row *row = NULL;
+    const struct record *run = NULL;
 
     change->state = RUN_NONE;
-    if (!store_find(change->store,
-                    "SELECT state, attempt, copies, spares, first_serial,"
-                    " series FROM run WHERE run = ?",
-                    VALUES(number_value(change->run)), &row, change->err))
+    if (!rows_find(change->tables, KEY(RUN, number_value(change->run)), &run,
+                   change->err))
         return false;
-    if (!row)
+    if (!run)
         return true;
 
-    if (!run_state_read(row_text(row, 0), &change->state) ||
-        !string_fit(change->series, sizeof(change->series), row_text(row, 5)))
+    if (!run_state_read(record_text(run, AT_RUN_STATE), &change->state) ||
+        !string_fit(change->series, sizeof(change->series),
+                    record_text(run, AT_RUN_SERIES)))
         return error_set(change->err, ERROR_TAMPERED,
                          "run %u has an unknown state or too long a series",
                          change->run);
-    change->attempt = row_number(row, 1);
-    change->copies = row_number(row, 2);
-    change->spares = row_number(row, 3);
-    change->first_serial = row_number(row, 4);
+    change->attempt = record_number(run, AT_RUN_ATTEMPT);
+    change->copies = record_number(run, AT_RUN_COPIES);
+    change->spares = record_number(run, AT_RUN_SPARES);
+    change->first_serial = record_number(run, AT_RUN_FIRST_SERIAL);
     return true;
 }
 
@@ -76,19 +75,19 @@ static bool read_run(struct change *change)
 static bool move_states(struct change *change)
 {
     const struct run_rule *rule = change->rule;
+    const struct value run = number_value(change->run);
 
     if (rule->to == change->state && rule->copies == COPY_NONE)
         return true;
-    return store_do(change->store,
-                    "UPDATE run SET state = ?, changed = ? WHERE run = ?",
-                    VALUES(text_value(run_state_name(rule->to)),
-                           change_text(change, "t"), number_value(change->run)),
+    return rows_set(change->tables, KEY(RUN, run),
+                    SET({AT_RUN_STATE, word_value(run_state_name(rule->to))},
+                        {AT_RUN_CHANGED, change_text(change, "t")}),
                     change->err) &&
            (rule->copies == COPY_NONE ||
-            store_do(change->store, "UPDATE copy SET state = ? WHERE run = ?",
-                     VALUES(text_value(copy_state_name(rule->copies)),
-                            number_value(change->run)),
-                     change->err));
+            rows_set(
+                change->tables, WHERE(BY_COPY_RUN, COPY, run),
+                SET({AT_COPY_STATE, word_value(copy_state_name(rule->copies))}),
+                change->err));
 }
 
 static bool apply_to_run(struct change *change, const char *kind)
@@ -102,9 +101,9 @@ static bool apply_to_run(struct change *change, const char *kind)
 
     return move_states(change) && change_rule_for(kind)->apply(change) &&
            change_is_whole(change) &&
-           store_do(change->store, "INSERT INTO ref VALUES(?, ?)",
-                    VALUES(number_value(change->run),
-                           number_value((int64_t)change->seq)),
+           rows_add(change->tables,
+                    ROW(REF, [AT_REF_RUN] = number_value(change->run),
+                        [AT_REF_SEQ] = number_value((int64_t)change->seq)),
                     change->err);
 }
 
@@ -115,13 +114,14 @@ bool kind_is_ours(const char *kind)
            string_starts(kind, "key.") || string_starts(kind, "series.");
 }
 
-bool event_apply(struct store *store, uint64_t seq, const struct line *event,
+bool event_apply(struct tables *tables, uint64_t seq, const struct line *event,
                  struct error *err)
 {
     struct change change = {
-        .store = store, .event = event, .seq = seq, .err = err};
+        .tables = tables, .event = event, .seq = seq, .err = err};
     const char *kind = line_text(event, "kind");
 
+    tables_rest(tables);
     if (!kind)
         return error_set(err, ERROR_INPUT, "the event has no kind");
     if (change_rule_for(kind))

@@ -16,6 +16,7 @@ static void audit_free(struct audit *audit)
     line_free(audit->check.line);
     ids_clear(&audit->check.ids);
     check_unwatch(&audit->check);
+    tables_free(audit->check.tables);
     store_close(audit->check.replay);
     free(audit);
 }
@@ -31,6 +32,7 @@ bool audit_start(struct audit **audit, const struct anchor *anchors,
                                 .result = &new->result,
                                 .line = line_new()};
     if (store_open_memory(&new->check.replay, err) &&
+        (new->check.tables = tables_in_store(new->check.replay)) &&
         store_begin(new->check.replay, err) &&
         check_watch(&new->check, anchors, count, err)) {
         *audit = new;

@@ -3,9 +3,10 @@
 #define JOURNAL_CHANGE_H
 
 #include "journal/inside.h"
+#include "journal/tables.h"
 
 struct change {
-    struct store *store;
+    struct tables *tables;
     const struct line *event;
     uint64_t seq;
     unsigned run;
@@ -27,6 +28,10 @@ int64_t change_number(struct change *change, const char *key, int64_t low,
 struct value change_count(struct change *change, const char *key);
 struct value change_attempt_time(struct change *change);
 bool change_is_whole(const struct change *change);
+
+// The last serial of a series, 0 when it has none yet; and its new end.
+bool series_last(struct change *change, const char *series, int64_t *last);
+bool series_end(struct change *change, const char *series, int64_t last);
 
 struct change_rule {
     const char *kind;

@@ -24,7 +24,7 @@ static bool check_new_run(struct change *change)
 {
     unsigned next = 0;
 
-    if (!run_next(change->store, &next, change->err))
+    if (!run_next(change->tables, &next, change->err))
         return false;
     if (next == change->run)
         return true;
@@ -33,54 +33,73 @@ static bool check_new_run(struct change *change)
 }
 
 static bool add_ticket(struct change *change, int64_t attempt,
-                       enum ticket_verdict verdict, const char *reason)
+                       enum ticket_verdict verdict, struct value reason)
 {
-    return store_do(
-        change->store, "INSERT INTO ticket VALUES(?, ?, ?, ?, ?, ?, 0, 0, '')",
-        VALUES(number_value((int64_t)change->seq), number_value(change->run),
-               number_value(attempt), change_attempt_time(change),
-               text_value(ticket_verdict_name(verdict)), text_value(reason)),
+    return rows_add(
+        change->tables,
+        ROW(TICKET, [AT_TICKET_SEQ] = number_value((int64_t)change->seq),
+            [AT_TICKET_RUN] = number_value(change->run),
+            [AT_TICKET_ATTEMPT] = number_value(attempt),
+            [AT_TICKET_ATTEMPT_TIME] = change_attempt_time(change),
+            [AT_TICKET_VERDICT] = word_value(ticket_verdict_name(verdict)),
+            [AT_TICKET_REASON] = reason),
         change->err);
 }
 
-static bool void_tickets(struct change *change, const char *reason)
+static bool void_tickets(struct change *change, struct value reason)
 {
-    return store_do(change->store,
-                    "UPDATE ticket SET verdict = ?, reason = ? WHERE run = ?",
-                    VALUES(text_value(ticket_verdict_name(TICKET_REFUSED)),
-                           text_value(reason), number_value(change->run)),
+    return rows_set(change->tables,
+                    WHERE(BY_TICKET_RUN, TICKET, number_value(change->run)),
+                    SET({AT_TICKET_VERDICT,
+                         word_value(ticket_verdict_name(TICKET_REFUSED))},
+                        {AT_TICKET_REASON, reason}),
                     change->err);
 }
 
-// Takes the current attempt's ticket from one verdict to the next.
-static bool turn_ticket(struct change *change, enum ticket_verdict from,
-                        enum ticket_verdict to)
+// The ticket of the current attempt of the run; NULL when it has none.
+static bool find_ticket(struct change *change, const struct record **ticket)
 {
-    if (!check_attempt(change))
+    bool done = false;
+
+    *ticket = NULL;
+    while ((done = rows_next(
+                change->tables,
+                WHERE(BY_TICKET_RUN, TICKET, number_value(change->run)), ticket,
+                change->err)) &&
+           *ticket) {
+        if (record_number(*ticket, AT_TICKET_ATTEMPT) == change->attempt)
+            break;
+    }
+    return done;
+}
+
+// Takes the current attempt's ticket from one verdict to the next; its key is
+// left in `seq`.
+static bool turn_ticket(struct change *change, enum ticket_verdict from,
+                        enum ticket_verdict to, struct value *seq)
+{
+    const struct record *ticket = NULL;
+
+    if (!check_attempt(change) || !find_ticket(change, &ticket))
         return false;
-    if (!store_do(change->store,
-                  "UPDATE ticket SET verdict = ? WHERE run = ? AND attempt = ?"
-                  " AND verdict = ?",
-                  VALUES(text_value(ticket_verdict_name(to)),
-                         number_value(change->run),
-                         number_value(change->attempt),
-                         text_value(ticket_verdict_name(from))),
-                  change->err))
-        return false;
-    if (store_changes(change->store) != 1)
+    if (!ticket || !string_equal(record_text(ticket, AT_TICKET_VERDICT),
+                                 ticket_verdict_name(from)))
         return error_set(change->err, ERROR_REFUSED,
                          "the ticket of attempt %lld of run %u is not %s",
                          (long long)change->attempt, change->run,
                          ticket_verdict_name(from));
-    return true;
+    *seq = number_value(record_number(ticket, AT_TICKET_SEQ));
+    return rows_set(
+        change->tables, KEY(TICKET, *seq),
+        SET({AT_TICKET_VERDICT, word_value(ticket_verdict_name(to))}),
+        change->err);
 }
 
 static bool set_reason(struct change *change)
 {
-    return store_do(
-        change->store, "UPDATE run SET reason = ? WHERE run = ?",
-        VALUES(change_text(change, "reason"), number_value(change->run)),
-        change->err);
+    return rows_set(change->tables, KEY(RUN, number_value(change->run)),
+                    SET({AT_RUN_REASON, change_text(change, "reason")}),
+                    change->err);
 }
 
 static bool set_pages(struct change *change)
@@ -88,41 +107,75 @@ static bool set_pages(struct change *change)
     int64_t pages =
         change_number(change, "pages_reported", PAGES_UNKNOWN, INT64_MAX);
 
-    return store_do(
-        change->store, "UPDATE run SET pages_reported = ? WHERE run = ?",
-        VALUES(number_value(pages), number_value(change->run)), change->err);
+    return rows_set(change->tables, KEY(RUN, number_value(change->run)),
+                    SET({AT_RUN_PAGES_REPORTED, number_value(pages)}),
+                    change->err);
+}
+
+// A job numbers each of its documents once, as long as it is not over.
+static bool check_document(struct change *change, int64_t document)
+{
+    const struct value queue = change_text(change, "queue");
+    const struct value uuid = change_text(change, "uuid");
+    const struct record *run = NULL;
+    enum run_state state = RUN_NONE;
+    bool done = false;
+
+    while (
+        (done = rows_next(change->tables, WHERE(BY_RUN_JOB, RUN, queue, uuid),
+                          &run, change->err)) &&
+        run) {
+        if (record_number(run, AT_RUN_DOCUMENT) != document ||
+            !run_state_read(record_text(run, AT_RUN_STATE), &state) ||
+            state == RUN_REFUSED || state == RUN_CANCELLED)
+            continue;
+        return error_set(change->err, ERROR_REFUSED,
+                         "document %lld of this job is run %lld already",
+                         (long long)document,
+                         (long long)record_number(run, AT_RUN_RUN));
+    }
+    return done;
 }
 
 static bool received(struct change *change)
 {
     struct value t = change_text(change, "t");
+    struct value document = change_count(change, "document");
 
-    if (!check_new_run(change))
+    if (!check_new_run(change) || !check_document(change, document.number))
         return false;
-    return store_do(
-               change->store,
-               "INSERT INTO run VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-               " ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, 0, -1, '', ?, ?)",
-               VALUES(
-                   number_value(change->run), change_text(change, "queue"),
-                   change_text(change, "uuid"),
-                   change_count(change, "document"),
-                   text_value(run_state_name(change->rule->to)),
-                   change_count(change, "job"), change_text(change, "user"),
-                   number_value(change_number(change, "verified", 0, 1)),
-                   number_value(change_number(change, "attempt", 1, 1)),
-                   change_attempt_time(change), change_text(change, "input"),
-                   change_text(change, "policy"), change_text(change, "level"),
-                   change_text(change, "mark"), change_text(change, "scope"),
-                   change_text(change, "doc_no"), change_text(change, "title"),
-                   change_text(change, "series"),
-                   change_count(change, "copies"),
-                   change_count(change, "spares"),
-                   change_count(change, "pages"),
-                   change_count(change, "sheets"),
-                   change_count(change, "control_pages"), t, t),
-               change->err) &&
-           add_ticket(change, 1, TICKET_NONE, "");
+    return rows_add(change->tables,
+                    ROW(RUN, [AT_RUN_RUN] = number_value(change->run),
+                        [AT_RUN_QUEUE] = change_text(change, "queue"),
+                        [AT_RUN_UUID] = change_text(change, "uuid"),
+                        [AT_RUN_DOCUMENT] = document,
+                        [AT_RUN_STATE] =
+                            word_value(run_state_name(change->rule->to)),
+                        [AT_RUN_JOB] = change_count(change, "job"),
+                        [AT_RUN_USER] = change_text(change, "user"),
+                        [AT_RUN_VERIFIED] = number_value(
+                            change_number(change, "verified", 0, 1)),
+                        [AT_RUN_ATTEMPT] = number_value(
+                            change_number(change, "attempt", 1, 1)),
+                        [AT_RUN_ATTEMPT_TIME] = change_attempt_time(change),
+                        [AT_RUN_INPUT] = change_text(change, "input"),
+                        [AT_RUN_POLICY] = change_text(change, "policy"),
+                        [AT_RUN_LEVEL] = change_text(change, "level"),
+                        [AT_RUN_MARK] = change_text(change, "mark"),
+                        [AT_RUN_SCOPE] = change_text(change, "scope"),
+                        [AT_RUN_DOC_NO] = change_text(change, "doc_no"),
+                        [AT_RUN_TITLE] = change_text(change, "title"),
+                        [AT_RUN_SERIES] = change_text(change, "series"),
+                        [AT_RUN_COPIES] = change_count(change, "copies"),
+                        [AT_RUN_SPARES] = change_count(change, "spares"),
+                        [AT_RUN_PAGES] = change_count(change, "pages"),
+                        [AT_RUN_SHEETS] = change_count(change, "sheets"),
+                        [AT_RUN_CONTROL_PAGES] =
+                            change_count(change, "control_pages"),
+                        [AT_RUN_PAGES_REPORTED] = number_value(PAGES_UNKNOWN),
+                        [AT_RUN_RECEIVED] = t, [AT_RUN_CHANGED] = t),
+                    change->err) &&
+           add_ticket(change, 1, TICKET_NONE, word_value(""));
 }
 
 static bool refused_alone(struct change *change)
@@ -132,39 +185,66 @@ static bool refused_alone(struct change *change)
 
     if (!check_new_run(change))
         return false;
-    return store_do(
-               change->store,
-               "INSERT INTO run VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '', '',"
-               " '', '', '', '', '', '', 0, 0, 0, 0, 0, 0, 0, -1, ?, ?, ?)",
-               VALUES(number_value(change->run), change_text(change, "queue"),
-                      change_text(change, "uuid"),
-                      change_count(change, "document"),
-                      text_value(run_state_name(change->rule->to)),
-                      change_count(change, "job"), change_text(change, "user"),
-                      number_value(change_number(change, "verified", 0, 1)),
-                      change_attempt_time(change), reason, t, t),
-               change->err) &&
-           add_ticket(change, 0, TICKET_REFUSED, reason.bytes);
+    return rows_add(change->tables,
+                    ROW(RUN, [AT_RUN_RUN] = number_value(change->run),
+                        [AT_RUN_QUEUE] = change_text(change, "queue"),
+                        [AT_RUN_UUID] = change_text(change, "uuid"),
+                        [AT_RUN_DOCUMENT] = change_count(change, "document"),
+                        [AT_RUN_STATE] =
+                            word_value(run_state_name(change->rule->to)),
+                        [AT_RUN_JOB] = change_count(change, "job"),
+                        [AT_RUN_USER] = change_text(change, "user"),
+                        [AT_RUN_VERIFIED] = number_value(
+                            change_number(change, "verified", 0, 1)),
+                        [AT_RUN_ATTEMPT_TIME] = change_attempt_time(change),
+                        [AT_RUN_PAGES_REPORTED] = number_value(PAGES_UNKNOWN),
+                        [AT_RUN_REASON] = reason, [AT_RUN_RECEIVED] = t,
+                        [AT_RUN_CHANGED] = t),
+                    change->err) &&
+           add_ticket(change, 0, TICKET_REFUSED, reason);
 }
 
 static bool refused(struct change *change)
 {
     if (change->state == RUN_NONE)
         return refused_alone(change);
-    return void_tickets(change, change_text(change, "reason").bytes) &&
+    return void_tickets(change, change_text(change, "reason")) &&
            set_reason(change);
+}
+
+bool series_last(struct change *change, const char *series, int64_t *last)
+{
+    const struct record *found = NULL;
+
+    if (!rows_find(change->tables, KEY(SERIES, text_value(series)), &found,
+                   change->err))
+        return false;
+    *last = found ? record_number(found, AT_SERIES_LAST) : 0;
+    return true;
+}
+
+bool series_end(struct change *change, const char *series, int64_t last)
+{
+    int64_t so_far = 0;
+
+    if (!series_last(change, series, &so_far))
+        return false;
+    if (so_far == 0)
+        return rows_add(change->tables,
+                        ROW(SERIES, [AT_SERIES_SERIES] = text_value(series),
+                            [AT_SERIES_LAST] = number_value(last)),
+                        change->err);
+    return rows_set(change->tables, KEY(SERIES, text_value(series)),
+                    SET({AT_SERIES_LAST, number_value(last)}), change->err);
 }
 
 // Checks that `first` goes on where the series ended; makes its new end.
 static bool extend_series(struct change *change, int64_t first, int64_t count)
 {
-    const struct row *row = NULL;
-    struct value series = text_value(change->series);
+    int64_t last = 0;
 
-    if (!store_find(change->store, "SELECT last FROM series WHERE series = ?",
-                    VALUES(series), &row, change->err))
+    if (!series_last(change, change->series, &last))
         return false;
-    int64_t last = row ? row_number(row, 0) : 0;
     if (first != last + 1)
         return error_set(change->err, ERROR_REFUSED,
                          "the next serial of series `%s` is %lld, not %lld",
@@ -174,23 +254,24 @@ static bool extend_series(struct change *change, int64_t first, int64_t count)
                          "series `%s` has only %lld serials left; use another "
                          "document number",
                          change->series, (long long)(SERIAL_MAX - last));
-    return store_do(change->store,
-                    "INSERT INTO series VALUES(?, ?) ON CONFLICT(series)"
-                    " DO UPDATE SET last = excluded.last",
-                    VALUES(series, number_value(last + count)), change->err);
+    return series_end(change, change->series, last + count);
 }
 
 static bool add_copies(struct change *change, int64_t first, int64_t count)
 {
+    const struct value state =
+        word_value(copy_state_name(change->rule->copies));
+
     for (int64_t copy = 1; copy <= count; copy++) {
         bool is_spare = copy > change->copies;
-        if (!store_do(
-                change->store, "INSERT INTO copy VALUES(?, ?, ?, ?, ?, ?)",
-                VALUES(number_value(change->run), number_value(copy),
-                       text_value(change->series),
-                       number_value(first + copy - 1), number_value(is_spare),
-                       text_value(copy_state_name(change->rule->copies))),
-                change->err))
+        if (!rows_add(change->tables,
+                      ROW(COPY, [AT_COPY_RUN] = number_value(change->run),
+                          [AT_COPY_COPY] = number_value(copy),
+                          [AT_COPY_SERIES] = text_value(change->series),
+                          [AT_COPY_SERIAL] = number_value(first + copy - 1),
+                          [AT_COPY_SPARE] = number_value(is_spare),
+                          [AT_COPY_STATE] = state),
+                      change->err))
             return false;
     }
     return true;
@@ -213,9 +294,8 @@ static bool numbered(struct change *change)
                          change->run, (long long)count);
     return extend_series(change, first, count) &&
            add_copies(change, first, count) &&
-           store_do(change->store,
-                    "UPDATE run SET first_serial = ? WHERE run = ?",
-                    VALUES(number_value(first), number_value(change->run)),
+           rows_set(change->tables, KEY(RUN, number_value(change->run)),
+                    SET({AT_RUN_FIRST_SERIAL, number_value(first)}),
                     change->err);
 }
 
@@ -230,43 +310,44 @@ static bool attempted(struct change *change)
                          "the next attempt of run %u is %lld, not %lld",
                          change->run, (long long)change->attempt + 1,
                          (long long)attempt);
-    return void_tickets(change, "a newer attempt has taken its place") &&
-           store_do(change->store,
-                    "UPDATE run SET attempt = ?, attempt_time = ?, policy = ?"
-                    " WHERE run = ?",
-                    VALUES(number_value(attempt), change_attempt_time(change),
-                           change_text(change, "policy"),
-                           number_value(change->run)),
+    return void_tickets(change,
+                        word_value("a newer attempt has taken its place")) &&
+           rows_set(change->tables, KEY(RUN, number_value(change->run)),
+                    SET({AT_RUN_ATTEMPT, number_value(attempt)},
+                        {AT_RUN_ATTEMPT_TIME, change_attempt_time(change)},
+                        {AT_RUN_POLICY, change_text(change, "policy")}),
                     change->err) &&
-           add_ticket(change, attempt, TICKET_NONE, "");
+           add_ticket(change, attempt, TICKET_NONE, word_value(""));
 }
 
 static bool marked(struct change *change)
 {
+    struct value ticket;
+
     if (change->first_serial == 0)
         return error_set(change->err, ERROR_REFUSED,
                          "run %u is marked before its copies are numbered",
                          change->run);
-    return turn_ticket(change, TICKET_NONE, TICKET_PARTIAL) &&
-           store_do(change->store,
-                    "UPDATE ticket SET bytes = ?, pages = ?, digest = ?"
-                    " WHERE run = ? AND attempt = ?",
-                    VALUES(change_count(change, "bytes"),
-                           change_count(change, "pages"),
-                           change_text(change, "digest"),
-                           number_value(change->run),
-                           number_value(change->attempt)),
+    return turn_ticket(change, TICKET_NONE, TICKET_PARTIAL, &ticket) &&
+           rows_set(change->tables, KEY(TICKET, ticket),
+                    SET({AT_TICKET_BYTES, change_count(change, "bytes")},
+                        {AT_TICKET_PAGES, change_count(change, "pages")},
+                        {AT_TICKET_DIGEST, change_text(change, "digest")}),
                     change->err);
 }
 
 static bool written(struct change *change)
 {
-    return turn_ticket(change, TICKET_PARTIAL, TICKET_OPEN);
+    struct value ticket;
+
+    return turn_ticket(change, TICKET_PARTIAL, TICKET_OPEN, &ticket);
 }
 
 static bool sending(struct change *change)
 {
-    return turn_ticket(change, TICKET_OPEN, TICKET_USED);
+    struct value ticket;
+
+    return turn_ticket(change, TICKET_OPEN, TICKET_USED, &ticket);
 }
 
 static bool sent(struct change *change)
@@ -288,19 +369,30 @@ static bool device_reported(struct change *change)
 // What the journal had open when it was copied may be on paper by now.
 static bool doubted(struct change *change)
 {
-    return store_do(change->store,
-                    "UPDATE ticket SET verdict = ?, reason = ? WHERE run = ?"
-                    " AND verdict IN ('NONE', 'PARTIAL', 'OPEN')",
-                    VALUES(text_value(ticket_verdict_name(TICKET_HELD)),
-                           change_text(change, "reason"),
-                           number_value(change->run)),
-                    change->err) &&
+    const struct record *ticket = NULL;
+    enum ticket_verdict verdict = TICKET_NONE;
+
+    if (!find_ticket(change, &ticket))
+        return false;
+    bool is_live =
+        ticket &&
+        ticket_verdict_read(record_text(ticket, AT_TICKET_VERDICT), &verdict) &&
+        (verdict == TICKET_NONE || verdict == TICKET_PARTIAL ||
+         verdict == TICKET_OPEN);
+    return (!is_live ||
+            rows_set(
+                change->tables,
+                KEY(TICKET, number_value(record_number(ticket, AT_TICKET_SEQ))),
+                SET({AT_TICKET_VERDICT,
+                     word_value(ticket_verdict_name(TICKET_HELD))},
+                    {AT_TICKET_REASON, change_text(change, "reason")}),
+                change->err)) &&
            set_reason(change);
 }
 
 static bool cancelled(struct change *change)
 {
-    return void_tickets(change, change_text(change, "reason").bytes) &&
+    return void_tickets(change, change_text(change, "reason")) &&
            set_reason(change);
 }
 
@@ -309,7 +401,7 @@ static bool attempt_refused(struct change *change)
     enum ticket_verdict verdict =
         change->state == RUN_INTERRUPTED ? TICKET_HELD : TICKET_REFUSED;
 
-    return add_ticket(change, 0, verdict, change_text(change, "reason").bytes);
+    return add_ticket(change, 0, verdict, change_text(change, "reason"));
 }
 
 static const struct change_rule appliers[] = {

@@ -16,8 +16,9 @@ struct watched {
 };
 
 struct check {
-    struct store *store;  // what is checked; NULL: lines alone
-    struct store *replay; // what it should be
+    struct store *store;   // what is checked; NULL: lines alone
+    struct store *replay;  // what it should be
+    struct tables *tables; // those of `replay`
     finding_seen *see;
     void *context;
     struct verify_result *result;

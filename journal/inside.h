@@ -4,6 +4,7 @@
 
 #include "journal/journal.h"
 #include "journal/store.h"
+#include "journal/table.h"
 
 enum {
     SERIAL_MAX = 999999, // six digits on paper
@@ -14,6 +15,7 @@ enum {
 
 struct ledger {
     struct store *store;
+    struct tables *tables; // the derived ones in it
     char origin[NOTE_ORIGIN_MAX];
     unsigned site;
     struct merkle tree;         // of all events, this transaction's too
@@ -54,7 +56,7 @@ bool ledger_load(struct ledger *ledger, struct error *err);
 
 // Changes the derived tables as the event says, or refuses an event that
 // custody, numbering or tickets do not allow. Live and replay are the same.
-bool event_apply(struct store *store, uint64_t seq, const struct line *event,
+bool event_apply(struct tables *tables, uint64_t seq, const struct line *event,
                  struct error *err);
 
 // A job's text made fit for a line, and its limits checked.
@@ -66,7 +68,7 @@ void job_describe(const struct job_ref *job, struct line *body);
 bool job_last_run(struct store *store, const struct job_ref *job, unsigned *run,
                   enum run_state *state, int64_t *attempt_time,
                   struct error *err);
-bool run_next(struct store *store, unsigned *run, struct error *err);
+bool run_next(struct tables *tables, unsigned *run, struct error *err);
 
 // Chooses what a reservation comes to, records it and leaves the reply in
 // `body`: the plan, or {"refused"}.

@@ -1,5 +1,6 @@
 // What is known of the job that a request names.
 #include "journal/inside.h"
+#include "journal/tables.h"
 
 // Seconds since 1970 that still are a date of four digits.
 #define TIME_MAX INT64_C(253402300799)
@@ -49,21 +50,29 @@ bool job_last_run(struct store *store, const struct job_ref *job, unsigned *run,
     return true;
 }
 
-bool run_next(struct store *store, unsigned *run, struct error *err)
+bool run_next(struct tables *tables, unsigned *run, struct error *err)
 {
-    const struct row *row = NULL;
+    const struct record *last = NULL;
+    const struct record *restored = NULL;
+    int64_t next = 1;
+    bool done = false;
 
-    if (!store_find(store,
-                    "SELECT max((SELECT ifnull(max(run), 0) FROM run),"
-                    " (SELECT ifnull(max(run), 0) FROM restored)) + 1",
-                    NULL, 0, &row, err))
+    if (!rows_last(tables, EVERY(RUN), &last, err))
         return false;
-    if (row_number(row, 0) > CODE_RUN_MAX)
+    if (last)
+        next = record_number(last, AT_RUN_RUN) + 1;
+    while ((done = rows_next(tables, EVERY(RESTORED), &restored, err)) &&
+           restored) {
+        int64_t skipped = record_number(restored, AT_RESTORED_RUN);
+        if (skipped >= next)
+            next = skipped + 1;
+    }
+    if (done && next > CODE_RUN_MAX)
         return error_set(err, ERROR_REFUSED,
                          "this site has used up its run numbers; open a new "
                          "journal under another site number");
-    *run = (unsigned)row_number(row, 0);
-    return true;
+    *run = (unsigned)next;
+    return done;
 }
 
 void job_describe(const struct job_ref *job, struct line *body)

@@ -6,10 +6,10 @@
 
 static bool add_epoch(struct change *change, uint64_t first)
 {
-    return store_do(
-        change->store, "INSERT INTO epoch VALUES(?, ?)",
-        VALUES(number_value((int64_t)first), change_text(change, "verifier")),
-        change->err);
+    return rows_add(change->tables,
+                    ROW(EPOCH, [AT_EPOCH_FIRST] = number_value((int64_t)first),
+                        [AT_EPOCH_VERIFIER] = change_text(change, "verifier")),
+                    change->err);
 }
 
 static bool opened(struct change *change)
@@ -32,10 +32,12 @@ static bool restored(struct change *change)
     int64_t run = change_number(change, "run", 0, CODE_RUN_MAX);
 
     return change_is_whole(change) &&
-           store_do(change->store, "INSERT INTO restored VALUES(?, ?, ?, ?)",
-                    VALUES(number_value((int64_t)change->seq),
-                           number_value(size), change_text(change, "root"),
-                           number_value(run)),
+           rows_add(change->tables,
+                    ROW(RESTORED,
+                        [AT_RESTORED_SEQ] = number_value((int64_t)change->seq),
+                        [AT_RESTORED_SIZE] = number_value(size),
+                        [AT_RESTORED_ROOT] = change_text(change, "root"),
+                        [AT_RESTORED_RUN] = number_value(run)),
                     change->err);
 }
 
@@ -45,11 +47,9 @@ static bool skip_one(struct change *change, const char *series, int64_t last)
         return error_set(change->err, ERROR_INPUT,
                          "series `%s` cannot end at %lld", series,
                          (long long)last);
-    return store_do(change->store,
-                    "INSERT INTO series VALUES(?, ?) ON CONFLICT(series) DO"
-                    " UPDATE SET last = max(last, excluded.last)",
-                    VALUES(text_value(series), number_value(last)),
-                    change->err);
+    int64_t so_far = 0;
+    return series_last(change, series, &so_far) &&
+           (last <= so_far || series_end(change, series, last));
 }
 
 static bool skipped(struct change *change)

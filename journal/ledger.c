@@ -144,7 +144,9 @@ bool ledger_create(const char *path, const char *origin, unsigned site,
 
     if (!store_create(path, &ledger.store, err))
         return false;
+    ledger.tables = tables_in_store(ledger.store);
     bool done = write_opening(&ledger, origin, site, verifier, err);
+    tables_free(ledger.tables);
     store_close(ledger.store);
     text_clear(&ledger.bytes);
     if (!done)
@@ -157,6 +159,7 @@ bool ledger_open(const char *path, struct ledger **ledger, struct error *err)
     struct ledger *new = memory_need_zero(1, sizeof(*new));
 
     if (store_open(path, &new->store, err)) {
+        new->tables = tables_in_store(new->store);
         if (ledger_load(new, err) && check_head(new, err) &&
             read_opening(new, err)) {
             store_rest(new->store);
@@ -173,6 +176,7 @@ void ledger_close(struct ledger *ledger)
 {
     if (!ledger)
         return;
+    tables_free(ledger->tables);
     store_close(ledger->store);
     text_clear(&ledger->bytes);
     OPENSSL_cleanse(ledger, sizeof(*ledger));

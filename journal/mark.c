@@ -29,7 +29,7 @@ bool ledger_high_water(struct ledger *ledger, unsigned since_run,
     unsigned next = 0;
     bool done = false;
 
-    if (!run_next(ledger->store, &next, err) ||
+    if (!run_next(ledger->tables, &next, err) ||
         !query_open(ledger->store,
                     "SELECT series, last FROM series WHERE ?1 = 0 OR series IN"
                     " (SELECT series FROM run WHERE run > ?1) ORDER BY series",

@@ -15,6 +15,12 @@ struct value text_value(const char *text)
         .kind = VALUE_TEXT, .bytes = text, .length = strlen(text)};
 }
 
+struct value word_value(const char *word)
+{
+    return (struct value){
+        .kind = VALUE_WORD, .bytes = word, .length = strlen(word)};
+}
+
 struct value bytes_value(const void *bytes, size_t length)
 {
     return (struct value){

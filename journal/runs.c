@@ -311,7 +311,7 @@ static bool record_refusal(struct act *act, const struct job_ref *job,
     if (!find_refused(act->ledger, job, run, &kind, err))
         return false;
     if (*run == 0) {
-        if (!run_next(store, run, err) ||
+        if (!run_next(act->ledger->tables, run, err) ||
             !next_document(store, job, &document, err))
             return false;
         job_describe(job, body);

@@ -2,16 +2,9 @@
 #ifndef JOURNAL_SCHEMA_H
 #define JOURNAL_SCHEMA_H
 
-#include <stddef.h>
+#include "base/base.h"
 
-const char *schema_sql(void);
-
-// The derived tables: what replaying the events must give again.
-struct schema_table {
-    const char *name;
-    const char *sql; // all columns, ordered by key
-    int keys;        // the first columns are the key
-};
-const struct schema_table *schema_derived(size_t *count);
+// The statements that make every table.
+void schema_write(struct text *sql);
 
 #endif

@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 enum {
-    STATEMENTS_MAX = 64,
+    STATEMENTS_MAX = 1024,       // hashed: seldom more than a quarter is used
     APPLICATION_ID = 0x434D4A31, // "CMJ1"
-    SCHEMA_VERSION = 2,
+    SCHEMA_VERSION = 3,
     PATIENCE_MS = 2000, // for a predecessor that is still ending
     LOG_PAGES_MAX = 1000,
 };
@@ -26,10 +26,10 @@ enum {
 struct store {
     sqlite3 *db;
     size_t count;
-    struct {
+    struct prepared {
         const char *sql;
         sqlite3_stmt *statement;
-    } prepared[STATEMENTS_MAX];
+    } prepared[STATEMENTS_MAX]; // by address of the text, open addressing
 };
 
 struct query {
@@ -51,6 +51,9 @@ static bool failed(sqlite3 *db, int code, struct error *err)
     case SQLITE_NOTADB:
         return error_set(err, ERROR_TAMPERED,
                          "the journal's database file is damaged (%s)", words);
+    case SQLITE_CONSTRAINT:
+        return error_set(err, ERROR_REFUSED, "the journal has it already (%s)",
+                         words);
     case SQLITE_FULL:
         return error_set(err, ERROR_SYSTEM,
                          "the disk of the journal is full; make room");
@@ -72,6 +75,9 @@ static bool bind(struct store *store, sqlite3_stmt *statement,
 
         if (value->kind == VALUE_NUMBER)
             code = sqlite3_bind_int64(statement, at, value->number);
+        else if (value->kind == VALUE_WORD)
+            code = sqlite3_bind_text(statement, at, value->bytes, length,
+                                     SQLITE_STATIC);
         else if (value->kind == VALUE_TEXT)
             code = sqlite3_bind_text(statement, at, value->bytes, length,
                                      SQLITE_TRANSIENT);
@@ -92,23 +98,32 @@ static bool prepare(struct store *store, const char *sql, unsigned flags,
     return code == SQLITE_OK || failed(store->db, code, err);
 }
 
+// Where the statement of this text is, or belongs.
+static struct prepared *place_of(struct store *store, const char *sql)
+{
+    size_t at = ((uintptr_t)sql / 8) % STATEMENTS_MAX;
+
+    while (store->prepared[at].sql && store->prepared[at].sql != sql)
+        at = (at + 1) % STATEMENTS_MAX;
+    return &store->prepared[at];
+}
+
 // The prepared statement of this text, at rest.
 static sqlite3_stmt *statement_of(struct store *store, const char *sql,
                                   struct error *err)
 {
-    for (size_t n = 0; n < store->count; n++) {
-        if (store->prepared[n].sql == sql) {
-            (void)sqlite3_reset(store->prepared[n].statement);
-            return store->prepared[n].statement;
-        }
-    }
-
+    struct prepared *place = place_of(store, sql);
     sqlite3_stmt *statement = NULL;
-    assert(store->count < STATEMENTS_MAX);
+
+    if (place->sql) {
+        (void)sqlite3_reset(place->statement);
+        return place->statement;
+    }
+    assert(store->count < STATEMENTS_MAX / 2);
     if (!prepare(store, sql, SQLITE_PREPARE_PERSISTENT, &statement, err))
         return NULL;
-    store->prepared[store->count].sql = sql;
-    store->prepared[store->count++].statement = statement;
+    *place = (struct prepared){sql, statement};
+    store->count++;
     return statement;
 }
 
@@ -149,9 +164,14 @@ bool store_find(struct store *store, const char *sql,
     return code == SQLITE_DONE || failed(store->db, code, err);
 }
 
+void store_settle(struct store *store, const char *sql)
+{
+    (void)sqlite3_reset(place_of(store, sql)->statement);
+}
+
 void store_rest(struct store *store)
 {
-    for (size_t n = 0; n < store->count; n++)
+    for (size_t n = 0; n < STATEMENTS_MAX; n++)
         (void)sqlite3_reset(store->prepared[n].statement);
 }
 
@@ -299,10 +319,10 @@ static bool make_tables(struct store *store, struct error *err)
 {
     struct text sql = {0};
 
-    text_addf(&sql,
-              "BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%d; %s "
-              "COMMIT;",
-              APPLICATION_ID, SCHEMA_VERSION, schema_sql());
+    text_addf(&sql, "BEGIN; PRAGMA application_id=%d; PRAGMA user_version=%d;",
+              APPLICATION_ID, SCHEMA_VERSION);
+    schema_write(&sql);
+    text_add_string(&sql, "COMMIT;");
     bool done = run_script(store, text_string(&sql), err);
     text_clear(&sql);
     return done;
@@ -393,7 +413,7 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
-    for (size_t n = 0; n < store->count; n++)
+    for (size_t n = 0; n < STATEMENTS_MAX; n++)
         (void)sqlite3_finalize(store->prepared[n].statement);
     (void)sqlite3_close(store->db);
     free(store);

@@ -13,7 +13,7 @@ struct store;
 struct row;
 
 // What is bound to a statement's `?`, in order. Always bound, never pasted.
-enum value_kind { VALUE_NUMBER, VALUE_TEXT, VALUE_BYTES };
+enum value_kind { VALUE_NUMBER, VALUE_TEXT, VALUE_BYTES, VALUE_WORD };
 
 struct value {
     enum value_kind kind;
@@ -24,6 +24,8 @@ struct value {
 
 struct value number_value(int64_t number);
 struct value text_value(const char *text);
+// Text that lives as long as the program: the name of a state.
+struct value word_value(const char *word);
 struct value bytes_value(const void *bytes, size_t length);
 
 // store_do(store, "...", VALUES(number_value(1), text_value("a")), err)
@@ -59,6 +61,8 @@ int64_t store_changes(const struct store *store);
 bool store_find(struct store *store, const char *sql,
                 const struct value *values, size_t count,
                 const struct row **row, struct error *err);
+// Ends this statement, whose row is not needed any more.
+void store_settle(struct store *store, const char *sql);
 // Ends every statement that still stands on a row.
 void store_rest(struct store *store);
 

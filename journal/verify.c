@@ -118,7 +118,7 @@ static void replay(struct check *check, uint64_t seq)
 {
     struct error err = {0};
 
-    if (!event_apply(check->replay, seq, check->line, &err))
+    if (!event_apply(check->tables, seq, check->line, &err))
         check_find(check,
                    "event %" PRIu64
                    " (%s) could not have happened: %s; find out "
@@ -340,12 +340,14 @@ static bool run_check(struct check *check, const struct anchor *anchors,
 {
     if (!store_open_memory(&check->replay, err))
         return false;
+    check->tables = tables_in_store(check->replay);
     check->line = line_new();
     bool done =
         check_watch(check, anchors, count, err) && check_all(check, err);
     line_free(check->line);
     ids_clear(&check->ids);
     check_unwatch(check);
+    tables_free(check->tables);
     store_close(check->replay);
     return done || error_in(err, "verifying");
 }

@@ -167,7 +167,7 @@ static bool open_run(struct act *act, const struct reservation *wanted,
     char series[LEDGER_NAME_MAX];
     unsigned run = 0;
 
-    if (!run_next(store, &run, err))
+    if (!run_next(act->ledger->tables, &run, err))
         return false;
     describe(wanted, run, document, act->ledger->code_key_id, body);
     (void)string_fit(series, sizeof(series), line_text(body, "series"));
@@ -322,7 +322,7 @@ static bool refuse_other(struct act *act, const struct reservation *wanted,
                    "this job-uuid was already used by job %lld; print the "
                    "document again without choosing a job-uuid",
                    (long long)other);
-    if (!run_next(act->ledger->store, &run, err))
+    if (!run_next(act->ledger->tables, &run, err))
         return false;
     line_empty(body);
     job_describe(&wanted->job, body);

@@ -1,0 +1,90 @@
+// The derived tables, declared: what their SQL, their comparison in a
+// verification and their form in memory are made from.
+#include "journal/tables.h"
+
+#define NUMBER(name)                                                           \
+    {                                                                          \
+        name, COLUMN_NUMBER                                                    \
+    }
+#define TEXT(name)                                                             \
+    {                                                                          \
+        name, COLUMN_TEXT                                                      \
+    }
+#define COLUMNS(of, ...) .count = AT_##of##_END, .columns = {__VA_ARGS__}
+
+const struct table tables_all[TABLES] = {
+    [TABLE_RUN] =
+        {.name = "run",
+         .keys = 1,
+         COLUMNS(
+             RUN, [AT_RUN_RUN] = NUMBER("run"), [AT_RUN_QUEUE] = TEXT("queue"),
+             [AT_RUN_UUID] = TEXT("uuid"),
+             [AT_RUN_DOCUMENT] = NUMBER("document"),
+             [AT_RUN_STATE] = TEXT("state"), [AT_RUN_JOB] = NUMBER("job"),
+             [AT_RUN_USER] = TEXT("user"),
+             [AT_RUN_VERIFIED] = NUMBER("verified"),
+             [AT_RUN_ATTEMPT] = NUMBER("attempt"),
+             [AT_RUN_ATTEMPT_TIME] = NUMBER("attempt_time"),
+             [AT_RUN_INPUT] = TEXT("input"), [AT_RUN_POLICY] = TEXT("policy"),
+             [AT_RUN_LEVEL] = TEXT("level"), [AT_RUN_MARK] = TEXT("mark"),
+             [AT_RUN_SCOPE] = TEXT("scope"), [AT_RUN_DOC_NO] = TEXT("doc_no"),
+             [AT_RUN_TITLE] = TEXT("title"), [AT_RUN_SERIES] = TEXT("series"),
+             [AT_RUN_COPIES] = NUMBER("copies"),
+             [AT_RUN_SPARES] = NUMBER("spares"),
+             [AT_RUN_FIRST_SERIAL] = NUMBER("first_serial"),
+             [AT_RUN_PAGES] = NUMBER("pages"),
+             [AT_RUN_SHEETS] = NUMBER("sheets"),
+             [AT_RUN_CONTROL_PAGES] = NUMBER("control_pages"),
+             [AT_RUN_GENERATION] = NUMBER("generation"),
+             [AT_RUN_PAGES_REPORTED] = NUMBER("pages_reported"),
+             [AT_RUN_REASON] = TEXT("reason"),
+             [AT_RUN_RECEIVED] = TEXT("received"),
+             [AT_RUN_CHANGED] = TEXT("changed")),
+         .indexes[BY_RUN_JOB] = {2, {AT_RUN_QUEUE, AT_RUN_UUID}},
+         .guard = "CREATE UNIQUE INDEX run_once ON run(queue, uuid,"
+                  " document) WHERE state NOT IN"
+                  " ('REFUSED', 'CANCELLED');"},
+    [TABLE_COPY] =
+        {.name = "copy",
+         .keys = 2,
+         COLUMNS(
+             COPY, [AT_COPY_RUN] = NUMBER("run"),
+             [AT_COPY_COPY] = NUMBER("copy"), [AT_COPY_SERIES] = TEXT("series"),
+             [AT_COPY_SERIAL] = NUMBER("serial"),
+             [AT_COPY_SPARE] = NUMBER("spare"),
+             [AT_COPY_STATE] = TEXT("state")),
+         .indexes[BY_COPY_RUN] = {1, {AT_COPY_RUN}},
+         .guard = "CREATE UNIQUE INDEX copy_once ON"
+                  " copy(series, serial);"},
+    [TABLE_SERIES] = {.name = "series",
+                      .keys = 1,
+                      COLUMNS(SERIES, [AT_SERIES_SERIES] = TEXT("series"),
+                              [AT_SERIES_LAST] = NUMBER("last"))},
+    [TABLE_TICKET] = {.name = "ticket",
+                      .keys = 1,
+                      COLUMNS(TICKET, [AT_TICKET_SEQ] = NUMBER("seq"),
+                              [AT_TICKET_RUN] = NUMBER("run"),
+                              [AT_TICKET_ATTEMPT] = NUMBER("attempt"),
+                              [AT_TICKET_ATTEMPT_TIME] = NUMBER("attempt_time"),
+                              [AT_TICKET_VERDICT] = TEXT("verdict"),
+                              [AT_TICKET_REASON] = TEXT("reason"),
+                              [AT_TICKET_BYTES] = NUMBER("bytes"),
+                              [AT_TICKET_PAGES] = NUMBER("pages"),
+                              [AT_TICKET_DIGEST] = TEXT("digest")),
+                      .indexes[BY_TICKET_RUN] = {1, {AT_TICKET_RUN}}},
+    [TABLE_REF] =
+        {.name = "ref",
+         .keys = 2,
+         COLUMNS(
+             REF, [AT_REF_RUN] = NUMBER("run"), [AT_REF_SEQ] = NUMBER("seq"))},
+    [TABLE_EPOCH] = {.name = "epoch",
+                     .keys = 1,
+                     COLUMNS(EPOCH, [AT_EPOCH_FIRST] = NUMBER("first"),
+                             [AT_EPOCH_VERIFIER] = TEXT("verifier"))},
+    [TABLE_RESTORED] = {.name = "restored",
+                        .keys = 1,
+                        COLUMNS(RESTORED, [AT_RESTORED_SEQ] = NUMBER("seq"),
+                                [AT_RESTORED_SIZE] = NUMBER("size"),
+                                [AT_RESTORED_ROOT] = TEXT("root"),
+                                [AT_RESTORED_RUN] = NUMBER("run"))},
+};

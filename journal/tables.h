@@ -1,0 +1,104 @@
+// The derived tables: their columns and indexes, by number. What they are is
+// declared beside it in tables.c.
+//
+// For a new table: its TABLE_ in the first list, its columns AT_TABLE_COLUMN
+// with AT_TABLE_END behind the last, its indexes BY_TABLE_... from 1 on.
+#ifndef JOURNAL_TABLES_H
+#define JOURNAL_TABLES_H
+
+#include "journal/table.h"
+
+enum table_id {
+    TABLE_RUN,
+    TABLE_COPY,
+    TABLE_SERIES,
+    TABLE_TICKET,
+    TABLE_REF,
+    TABLE_EPOCH,
+    TABLE_RESTORED,
+    TABLES
+};
+
+extern const struct table tables_all[TABLES];
+
+// One document that was to be printed, key run.
+enum {
+    AT_RUN_RUN,
+    AT_RUN_QUEUE,
+    AT_RUN_UUID,
+    AT_RUN_DOCUMENT,
+    AT_RUN_STATE,
+    AT_RUN_JOB,
+    AT_RUN_USER,
+    AT_RUN_VERIFIED,
+    AT_RUN_ATTEMPT,
+    AT_RUN_ATTEMPT_TIME,
+    AT_RUN_INPUT,
+    AT_RUN_POLICY,
+    AT_RUN_LEVEL,
+    AT_RUN_MARK,
+    AT_RUN_SCOPE,
+    AT_RUN_DOC_NO,
+    AT_RUN_TITLE,
+    AT_RUN_SERIES,
+    AT_RUN_COPIES,
+    AT_RUN_SPARES,
+    AT_RUN_FIRST_SERIAL,
+    AT_RUN_PAGES,
+    AT_RUN_SHEETS,
+    AT_RUN_CONTROL_PAGES,
+    AT_RUN_GENERATION,
+    AT_RUN_PAGES_REPORTED,
+    AT_RUN_REASON,
+    AT_RUN_RECEIVED,
+    AT_RUN_CHANGED,
+    AT_RUN_END
+};
+enum { BY_RUN_JOB = 1 }; // queue, uuid
+
+// One numbered copy, key run and copy.
+enum {
+    AT_COPY_RUN,
+    AT_COPY_COPY,
+    AT_COPY_SERIES,
+    AT_COPY_SERIAL,
+    AT_COPY_SPARE,
+    AT_COPY_STATE,
+    AT_COPY_END
+};
+enum { BY_COPY_RUN = 1 }; // run
+
+// The last serial that was given in a series, key series.
+enum { AT_SERIES_SERIES, AT_SERIES_LAST, AT_SERIES_END };
+
+// What a backend may do, one for each attempt, key seq.
+enum {
+    AT_TICKET_SEQ,
+    AT_TICKET_RUN,
+    AT_TICKET_ATTEMPT,
+    AT_TICKET_ATTEMPT_TIME,
+    AT_TICKET_VERDICT,
+    AT_TICKET_REASON,
+    AT_TICKET_BYTES,
+    AT_TICKET_PAGES,
+    AT_TICKET_DIGEST,
+    AT_TICKET_END
+};
+enum { BY_TICKET_RUN = 1 }; // run
+
+// Which events concern a run, key run and seq.
+enum { AT_REF_RUN, AT_REF_SEQ, AT_REF_END };
+
+// Which key signs from which size on, key first.
+enum { AT_EPOCH_FIRST, AT_EPOCH_VERIFIER, AT_EPOCH_END };
+
+// The histories that were given up when an old journal was put back, key seq.
+enum {
+    AT_RESTORED_SEQ,
+    AT_RESTORED_SIZE,
+    AT_RESTORED_ROOT,
+    AT_RESTORED_RUN,
+    AT_RESTORED_END
+};
+
+#endif
