@@ -155,6 +155,9 @@ $B/tests/unit/test_reader_%: $B/tests/unit/test_reader_%.o \
 $B/tests/scan/%: $B/tests/scan/%.o $B/tests/scan/paper.o \
     $B/tests/scan/defects.o $B/libreader-parts.a $(TEST_PARTS)
 	$(call link,$(TEST_LIBS) $(LIBS_reader))
+$B/tests/unit/test_paper_forms: $B/tests/unit/test_paper_forms.o \
+    $B/tests/lab/sample-forms.o $(TEST_PARTS)
+	$(call link,$(TEST_LIBS) -lcmocka)
 # It starts readers.
 $B/tests/unit/test_scan_crew: | $B/countermark-reader
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
@@ -173,9 +176,12 @@ $B/tests/faults/%.so: tests/faults/%.c
 	    -D_GNU_SOURCE -o $@ $< -ldl
 JOURNAL_TOOLS += $(patsubst tests/%.c,$B/tests/%.so,$(wildcard tests/faults/shim*.c))
 
-# A document for the pictures.
+# A document and forms for the pictures.
 $B/tests/lab/sample-document: $B/tests/lab/sample-document.o $B/libpaper.a \
     $(BASE_PART)
+	$(call link,$(LIBS_paper) -lm)
+$B/tests/lab/sample-form: $B/tests/lab/sample-form.o \
+    $B/tests/lab/sample-forms.o $B/libpaper.a $(BASE_PART)
 	$(call link,$(LIBS_paper) -lm)
 
 export COUNTERMARK_BUILD := $(abspath $B)
@@ -218,6 +224,11 @@ pictures: ## make the pictures of docs/stamps.md anew, from real output
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory all $B/tests/lab/sample-document
 	@tests/lab/pictures
+
+form-pictures: ## make the pictures of docs/forms.md anew
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all $B/tests/lab/sample-form
+	@tests/lab/form-pictures
 
 bench: ## measure marking, size and memory (ratios in one run)
 	@packaging/install-needs --test
@@ -346,7 +357,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all fuzz-registrar sweep-registrar scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all fuzz-registrar sweep-registrar scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $B/reader/zxing.d $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \

@@ -41,24 +41,24 @@ static void heading(struct form *form, enum label_name name, double y)
 
 // --- the head ----------------------------------------------------------------
 
-static void mark_line(struct form *form, double y, double size)
+static void mark_line(struct form *form, const char *mark, double y,
+                      double size)
 {
-    double width = face_width(form->face, form->words->mark, size);
+    double width = face_width(form->face, mark, size);
     double room = WIDTH * 72 / 25.4;
 
     if (width > room)
         size *= room / width;
-    form_line(form, 105, y, FORM_CENTRE, size, true, form->words->mark);
+    form_line(form, 105, y, FORM_CENTRE, size, true, mark);
 }
 
-static void head(struct form *form)
+static void head(struct form *form, const struct control_words *words)
 {
-    const struct control_words *words = form->words;
     bool is_en = form->language == STAMP_EN;
     char run[32];
     struct text line = {0};
 
-    mark_line(form, 17, 16);
+    mark_line(form, words->mark, 17, 16);
     form_line(form, 105, 28, FORM_CENTRE, is_en ? 17 : 22, true,
               is_en ? "PRODUCTION CONTROL SHEET" : "随件控制单");
     if (form->language == STAMP_BOTH)
@@ -79,12 +79,13 @@ static void head(struct form *form)
 
 // --- what was produced -------------------------------------------------------
 
-static void cell(struct form *form, enum label_name name, double x, double y,
-                 double width, double height, unsigned most)
+static void cell(struct form *form, const struct control_words *words,
+                 enum label_name name, double x, double y, double width,
+                 double height, unsigned most)
 {
     struct text text = {0};
 
-    value_text(form->words, name, form->language, &text);
+    value_text(words, name, form->language, &text);
     label_fill(form, name, x, y, LABEL_WIDTH, height);
     form_fill(form, x + LABEL_WIDTH + 1.5, y, width - LABEL_WIDTH - 3, height,
               10, name == LABEL_MARK, most, text_string(&text));
@@ -93,7 +94,8 @@ static void cell(struct form *form, enum label_name name, double x, double y,
     text_clear(&text);
 }
 
-static double facts(struct form *form, double y)
+static double facts(struct form *form, const struct control_words *words,
+                    double y)
 {
     static const struct row {
         enum label_name left, right; // LABELS: the left one is as wide as both
@@ -109,11 +111,11 @@ static double facts(struct form *form, double y)
     for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
         const struct row *row = &rows[n];
         bool is_wide = row->right == LABELS;
-        cell(form, row->left, LEFT, y, is_wide ? WIDTH : WIDTH / 2, row->height,
-             row->height > 11 ? 3 : 2);
+        cell(form, words, row->left, LEFT, y, is_wide ? WIDTH : WIDTH / 2,
+             row->height, row->height > 11 ? 3 : 2);
         if (!is_wide)
-            cell(form, row->right, LEFT + WIDTH / 2, y, WIDTH / 2, row->height,
-                 2);
+            cell(form, words, row->right, LEFT + WIDTH / 2, y, WIDTH / 2,
+                 row->height, 2);
         y += row->height;
     }
     form_box(form, LEFT, start, WIDTH, y - start, THICK);
@@ -217,12 +219,10 @@ static double note_field(struct form *form, enum label_name name, double y,
     return y + height;
 }
 
-static void checkpoint(struct form *form, double y)
+static void checkpoint(struct form *form, const char *note, double y)
 {
-    const char *note = form->words->checkpoint;
     struct text line = {0};
     struct text groups = {0};
-    struct symbol_bits bits = {0};
 
     heading(form, LABEL_CHECKPOINT, y);
     form_box(form, LEFT, y, WIDTH, 44, THICK);
@@ -241,18 +241,7 @@ static void checkpoint(struct form *form, double y)
     text_clear(&groups);
     text_clear(&line);
 
-    if (note[0] == '\0')
-        return;
-    form->is_whole =
-        form->is_whole && symbol_encode_text(note, &bits, form->err);
-    if (!form->is_whole)
-        return;
-    // Four modules of quiet zone on each side; a long note gets smaller
-    // modules.
-    double module = fmin(MODULE, 43.0 / (bits.width + 8));
-    double side = bits.width * module;
-    form_qr(form, RIGHT - side - 4 * module, y - 35 + (44 - side) / 2, side,
-            bits.width, note, false);
+    (void)form_note(form, RIGHT, y - 13, 43, MODULE, note);
 }
 
 bool control_layout(const struct control_words *words, const struct face *face,
@@ -260,8 +249,7 @@ bool control_layout(const struct control_words *words, const struct face *face,
                     struct drawing *drawing, struct error *err)
 {
     double scale = fmin(width / 210, height / 279);
-    struct form form = {.words = words,
-                        .face = face,
+    struct form form = {.face = face,
                         .language = language,
                         .drawing = drawing,
                         .scale = scale,
@@ -277,11 +265,11 @@ bool control_layout(const struct control_words *words, const struct face *face,
                          "a page of %.0f x %.0f mm is too small for the "
                          "control sheet: print on A5 or larger",
                          width * 25.4 / 72, height * 25.4 / 72);
-    head(&form);
-    double y = facts(&form, 40);
+    head(&form, words);
+    double y = facts(&form, words, 40);
     y = signatures(&form, y + 8);
     y = waste(&form, y + 8, 6.4 + spare / WASTE_ROWS);
-    checkpoint(&form, y + 8);
-    mark_line(&form, 279 + spare - 9, 16);
+    checkpoint(&form, words->checkpoint, y + 8);
+    mark_line(&form, words->mark, 279 + spare - 9, 16);
     return form.is_whole;
 }

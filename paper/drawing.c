@@ -96,6 +96,9 @@ bool drawing_paint(const struct drawing *drawing, const struct face *face,
             pen_box(&pen, item->x, item->y, item->width, item->height,
                     item->size);
             break;
+        case DRAW_BAR:
+            pen_bar(&pen, item->x, item->y, item->width, item->height);
+            break;
         case DRAW_SYMBOL:
             done = add_symbol(item, &last, &pen, err);
             break;
@@ -119,6 +122,7 @@ void drawing_print(const struct drawing *drawing, struct text *into)
     static const char *const names[] = {[DRAW_PLATE] = "plate",
                                         [DRAW_TEXT] = "text",
                                         [DRAW_BOX] = "box",
+                                        [DRAW_BAR] = "bar",
                                         [DRAW_SYMBOL] = "symbol"};
 
     for (size_t n = 0; n < drawing->count; n++) {

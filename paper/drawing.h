@@ -7,15 +7,16 @@
 #include "paper/face.h"
 #include "paper/symbol.h"
 
-enum { DRAWING_ITEMS_MAX = 256, DRAWING_TEXT_MAX = 640 };
+enum { DRAWING_ITEMS_MAX = 4096, DRAWING_TEXT_MAX = 640 };
 
-enum drawing_kind { DRAW_PLATE, DRAW_TEXT, DRAW_BOX, DRAW_SYMBOL };
+enum drawing_kind { DRAW_PLATE, DRAW_TEXT, DRAW_BOX, DRAW_BAR, DRAW_SYMBOL };
 
 struct drawing_item {
     enum drawing_kind kind;
     double x, y; // lower left corner; text: start of the base line
     double width,
-        height;   // plate (white), box (line only), symbol; text: measured
+        height;   // plate (white), box (line only), bar (black), symbol;
+                  // text: measured
     double size;  // text: points; box: line width
     bool is_bold; // text: its outlines are stroked as well
     bool is_free; // symbol: any text (symbol_encode_text), not a code

@@ -1,5 +1,5 @@
 // The pieces of a form: lines of text, filled boxes, rules, symbols.
-#include "paper/control_parts.h"
+#include "paper/form.h"
 
 #include "paper/wrap.h"
 
@@ -47,16 +47,16 @@ void form_line(struct form *form, double x, double y, enum form_align align,
     add(form, item);
 }
 
-// Makes room for the mark of omission at the end of a line.
-static void omit(const struct form *form, double width, char *line)
+void form_omit(const struct form *form, double size, double width, char *line)
 {
     struct text shown = {0};
+    double room = width / POINT_MM;
 
     text_add_string(&shown, line);
     text_add_string(&shown, "…");
     while (line[0] != '\0' &&
            (shown.length >= WRAP_BYTES ||
-            face_width(form->face, text_string(&shown), SMALLEST) > width)) {
+            face_width(form->face, text_string(&shown), size) > room)) {
         text_cut_utf8(line, strlen(line) - 1);
         text_empty(&shown);
         text_add_string(&shown, line);
@@ -71,12 +71,11 @@ void form_fill(struct form *form, double x, double y, double width,
                const char *text)
 {
     struct lines lines = {0};
-    double room = width / POINT_MM;
 
-    if (!wrap_shrunk(form->face, text, size, SMALLEST, room, most, &lines,
-                     &size) &&
+    if (!wrap_shrunk(form->face, text, size, SMALLEST, width / POINT_MM,
+                     height / POINT_MM, most, &lines, &size) &&
         lines.count > 0)
-        omit(form, room, lines.text[lines.count - 1]);
+        form_omit(form, size, width, lines.text[lines.count - 1]);
     double pitch = fmin(1.25 * size * POINT_MM, height / lines.count);
     double base = y + (height - pitch * lines.count) / 2 + pitch / 2 +
                   0.36 * size * POINT_MM;
@@ -94,6 +93,16 @@ void form_box(struct form *form, double x, double y, double width,
                                     .width = width,
                                     .height = height,
                                     .size = line});
+}
+
+void form_bar(struct form *form, double x, double y, double width,
+              double height)
+{
+    add(form, (struct drawing_item){.kind = DRAW_BAR,
+                                    .x = x,
+                                    .y = y + height,
+                                    .width = width,
+                                    .height = height});
 }
 
 // A module is a whole number of dots, counted from the upper left corner of the
@@ -130,4 +139,46 @@ void form_qr(struct form *form, double x, double y, double side,
     }
     form->is_whole =
         form->is_whole && drawing_add(form->drawing, &item, form->err);
+}
+
+double form_note(struct form *form, double x, double y, double side,
+                 double module, const char *note)
+{
+    struct symbol_bits bits = {0};
+
+    if (note[0] == '\0')
+        return 0;
+    form->is_whole =
+        form->is_whole && symbol_encode_text(note, &bits, form->err);
+    if (!form->is_whole)
+        return 0;
+    double all = bits.width + 2.0 * bits.quiet;
+    module = fmin(module, side / all);
+    double width = bits.width * module;
+    form_qr(form, x - width - bits.quiet * module, y - width / 2, width,
+            bits.width, note, false);
+    return all * module;
+}
+
+#define BAR_MODULE                                                             \
+    (3 * 25.4 / 300) // 3 dots: what a laser reads at arm's length
+
+void form_bars(struct form *form, double x, double y, double width,
+               double height, const char *code)
+{
+    struct symbol_bits bits = {0};
+    struct drawing_item item = {.kind = DRAW_SYMBOL,
+                                .symbol = SYMBOL_KIND_CODE128};
+
+    form->is_whole = form->is_whole &&
+                     symbol_encode(SYMBOL_KIND_CODE128, code, &bits, form->err);
+    if (!form->is_whole)
+        return;
+    double dots = fmin(3, floor(width / bits.width / (25.4 / 300)));
+    (void)string_fit(item.text, sizeof item.text, code);
+    item.x = x;
+    item.y = y + height;
+    item.width = bits.width * fmax(dots, 1) * BAR_MODULE / 3;
+    item.height = height;
+    add(form, item);
 }

@@ -90,6 +90,14 @@ void pen_plate(struct pen *pen, double x, double y, double width, double height)
     text_add_string(pen->content, "re f\n");
 }
 
+void pen_bar(struct pen *pen, double x, double y, double width, double height)
+{
+    pen_rest(pen);
+    ink(pen);
+    numbers((double[]){x, y, width, height}, 4, pen->content);
+    text_add_string(pen->content, "re f\n");
+}
+
 void pen_box(struct pen *pen, double x, double y, double width, double height,
              double line)
 {

@@ -23,6 +23,8 @@ void paint_number(double number, struct text *content);
 
 void pen_plate(struct pen *pen, double x, double y, double width,
                double height);
+// Filled in black.
+void pen_bar(struct pen *pen, double x, double y, double width, double height);
 // A box, or a line when width or height is 0.
 void pen_box(struct pen *pen, double x, double y, double width, double height,
              double line);

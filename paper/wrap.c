@@ -1,6 +1,7 @@
 // Breaks a sentence into lines that fit a width.
 #include "paper/wrap.h"
 
+#include <math.h>
 #include <string.h>
 
 // Where Chinese and Japanese writing begins (CJK radicals).
@@ -60,6 +61,24 @@ static const char *line_end(const struct face *face, const char *text,
     return end;
 }
 
+const char *wrap_next(const struct face *face, const char **at, double size,
+                      double width, size_t *length, bool *is_torn)
+{
+    while (**at == ' ')
+        (*at)++;
+    if (**at == '\0')
+        return NULL;
+    const char *line = *at;
+    const char *end = line_end(face, line, size, width, is_torn);
+    if (end == line)
+        return NULL;
+    *at = end;
+    while (end[-1] == ' ')
+        end--;
+    *length = (size_t)(end - line);
+    return line;
+}
+
 bool wrap(const struct face *face, const char *text, double size, double width,
           unsigned most, struct lines *lines)
 {
@@ -68,33 +87,29 @@ bool wrap(const struct face *face, const char *text, double size, double width,
     lines->count = 0;
     lines->is_torn = false;
     for (;;) {
-        while (*at == ' ')
-            at++;
-        if (*at == '\0')
-            return true;
-        if (lines->count == most || lines->count == WRAP_LINES_MAX)
+        size_t length = 0;
+        const char *line =
+            wrap_next(face, &at, size, width, &length, &lines->is_torn);
+        if (line == NULL)
+            return *at == '\0';
+        if (lines->count == most || lines->count == WRAP_LINES_MAX ||
+            length >= WRAP_BYTES)
             return false;
-        const char *end = line_end(face, at, size, width, &lines->is_torn);
-        size_t length = (size_t)(end - at);
-        if (length == 0 || length >= WRAP_BYTES)
-            return false;
-        char *line = lines->text[lines->count++];
-        memcpy(line, at, length);
-        while (line[length - 1] == ' ')
-            length--;
-        line[length] = '\0';
-        at = end;
+        memcpy(lines->text[lines->count], line, length);
+        lines->text[lines->count++][length] = '\0';
     }
 }
 
 bool wrap_shrunk(const struct face *face, const char *text, double high,
-                 double low, double width, unsigned most, struct lines *lines,
-                 double *size)
+                 double low, double width, double height, unsigned most,
+                 struct lines *lines, double *size)
 {
-    for (*size = high; *size >= low; *size -= 0.25) {
-        if (wrap(face, text, *size, width, most, lines))
+    for (*size = high; *size > low; *size -= 0.25) {
+        double room = floor(height / *size);
+        unsigned fitting = room < most ? (unsigned)room : most;
+        if (wrap(face, text, *size, width, fitting, lines))
             return true;
     }
     *size = low;
-    return false;
+    return wrap(face, text, low, width, most, lines);
 }

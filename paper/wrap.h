@@ -18,10 +18,18 @@ struct lines {
 bool wrap(const struct face *face, const char *text, double size, double width,
           unsigned most, struct lines *lines);
 
+// One line after another: the next one of `*at`, which is advanced behind it.
+// Borrowed from the text and `*length` bytes long; NULL at the end of the text,
+// or when not one character fits.
+// `*is_torn` is set when the line ends where none should.
+const char *wrap_next(const struct face *face, const char **at, double size,
+                      double width, size_t *length, bool *is_torn);
+
 // The largest size from `high` down to `low` (steps of a quarter point) at
-// which the text fits, or false, and the beginning at `low`.
+// which the text fits, with as many of the `most` lines as the height has room
+// for; or false, and the beginning at `low`.
 bool wrap_shrunk(const struct face *face, const char *text, double high,
-                 double low, double width, unsigned most, struct lines *lines,
-                 double *size);
+                 double low, double width, double height, unsigned most,
+                 struct lines *lines, double *size);
 
 #endif

@@ -110,72 +110,27 @@ static bool set_lines(const struct sample *sample, const struct face *face,
     return true;
 }
 
-enum { FONT = 5 };
-
-static void add_object(unsigned n, const struct sample *sample,
-                       const struct face *face, const struct text *content,
-                       struct text *pdf)
-{
-    if (n == 1)
-        text_add_string(pdf, "<< /Type /Catalog /Pages 2 0 R >>");
-    else if (n == 2)
-        text_add_string(pdf, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-    else if (n == 3)
-        text_addf(pdf,
-                  "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.3f %.3f]"
-                  " /Resources << /Font << /CMf 5 0 R >> >> /Contents 4 0 R >>",
-                  sample->width, sample->height);
-    else if (n > 4)
-        face_object(face, n - FONT, FONT, pdf);
-    else {
-        text_addf(pdf, "<< /Length %zu >>\nstream\n", content->length);
-        text_add(pdf, text_string(content), content->length);
-        text_add_string(pdf, "\nendstream");
-    }
-}
-
-static void add_document(const struct sample *sample, const struct face *face,
-                         const struct text *content, struct text *pdf)
-{
-    size_t offsets[16] = {0};
-    unsigned count = FONT + face_object_count(face);
-
-    text_add_string(pdf, "%PDF-1.4\n");
-    for (unsigned n = 1; n < count; n++) {
-        offsets[n] = pdf->length;
-        text_addf(pdf, "%u 0 obj\n", n);
-        add_object(n, sample, face, content, pdf);
-        text_add_string(pdf, "\nendobj\n");
-    }
-    size_t table = pdf->length;
-    text_addf(pdf, "xref\n0 %u\n0000000000 65535 f \n", count);
-    for (unsigned n = 1; n < count; n++)
-        text_addf(pdf, "%010zu 00000 n \n", offsets[n]);
-    text_addf(pdf,
-              "trailer << /Size %u /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
-              count, table);
-}
-
 static bool write_sample(const struct sample *sample, const char *font,
                          const char *path, struct error *err)
 {
     struct face *face = NULL;
-    struct text content = {0};
     struct text pdf = {0};
     struct drawing *drawing = drawing_new();
+    struct book *book = NULL;
     bool done = face_open(font, 0, &face, err);
 
     for (size_t n = 0; n < LINES && sample->lines[n].text != NULL && done; n++)
         done = face_need(face, sample->lines[n].text, err);
-    done = done && face_ready(face, "", err) &&
-           set_lines(sample, face, drawing, err) &&
-           drawing_paint(drawing, face, &content, err);
+    done = done && face_ready(face, "", err);
+    book = book_new(face);
+    done = done && set_lines(sample, face, drawing, err) &&
+           book_page(book, drawing, sample->width, sample->height, err);
     if (done) {
-        add_document(sample, face, &content, &pdf);
+        book_write(book, &pdf);
         done = file_replace(path, pdf.data, pdf.length, 0644, err);
     }
     text_clear(&pdf);
-    text_clear(&content);
+    book_free(book);
     drawing_free(drawing);
     face_close(face);
     return done;

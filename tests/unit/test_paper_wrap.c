@@ -65,11 +65,14 @@ static void text_shrinks_to_the_size_that_fits(void **state)
     struct face *face = face_of(text);
     (void)state;
 
-    assert_true(wrap_shrunk(face, text, 10, 5, 100, 1, &lines, &size));
+    assert_true(wrap_shrunk(face, text, 10, 5, 100, 40, 1, &lines, &size));
     assert_true(size == 8.25); // 12 characters of 8.33 points
-    assert_true(wrap_shrunk(face, text, 10, 5, 100, 2, &lines, &size));
+    assert_true(wrap_shrunk(face, text, 10, 5, 100, 40, 2, &lines, &size));
     assert_true(size == 10);
-    assert_false(wrap_shrunk(face, text, 10, 5, 40, 1, &lines, &size));
+    // Two lines of 10 points are higher than 15; one of 8.25 is not.
+    assert_true(wrap_shrunk(face, text, 10, 5, 100, 15, 2, &lines, &size));
+    assert_true(size == 8.25 && lines.count == 1);
+    assert_false(wrap_shrunk(face, text, 10, 5, 40, 40, 1, &lines, &size));
     assert_true(size == 5);
     assert_int_equal(lines.count, 1);
     face_close(face);
