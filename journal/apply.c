@@ -47,6 +47,15 @@ struct value change_attempt_time(struct change *change)
         change_number(change, "attempt_time", INT64_MIN + 1, INT64_MAX));
 }
 
+bool change_allowed(struct change *change)
+{
+    return persons_check(change->rule, &change->persons, change->event,
+                         change->err) &&
+           (!change->rule->fields ||
+            deed_fields_check(change->rule, change->event, event_fields,
+                              change->err));
+}
+
 static bool read_run(struct change *change)
 {
     const struct record *run = NULL;
@@ -60,9 +69,12 @@ static bool read_run(struct change *change)
 
     if (!run_state_read(record_text(run, AT_RUN_STATE), &change->state) ||
         !string_fit(change->series, sizeof(change->series),
-                    record_text(run, AT_RUN_SERIES)))
+                    record_text(run, AT_RUN_SERIES)) ||
+        !string_fit(change->persons.submitter,
+                    sizeof(change->persons.submitter),
+                    record_text(run, AT_RUN_USER)))
         return error_set(change->err, ERROR_TAMPERED,
-                         "run %u has an unknown state or too long a series",
+                         "run %u has an unknown state or too long a name",
                          change->run);
     change->attempt = record_number(run, AT_RUN_ATTEMPT);
     change->copies = record_number(run, AT_RUN_COPIES);
@@ -74,20 +86,22 @@ static bool read_run(struct change *change)
 // What custody says of the run and its copies, whatever the event.
 static bool move_states(struct change *change)
 {
-    const struct run_rule *rule = change->rule;
     const struct value run = number_value(change->run);
+    const struct deed *rule = change->rule;
+    enum run_state to =
+        rule->to == DEED_STAYS ? change->state : (enum run_state)rule->to;
 
-    if (rule->to == change->state && rule->copies == COPY_NONE)
+    if (to == change->state && rule->copies == COPY_NONE)
         return true;
     return rows_set(change->tables, KEY(RUN, run),
-                    SET({AT_RUN_STATE, word_value(run_state_name(rule->to))},
+                    SET({AT_RUN_STATE, word_value(run_state_name(to))},
                         {AT_RUN_CHANGED, change_text(change, "t")}),
                     change->err) &&
            (rule->copies == COPY_NONE ||
-            rows_set(
-                change->tables, WHERE(BY_COPY_RUN, COPY, run),
-                SET({AT_COPY_STATE, word_value(copy_state_name(rule->copies))}),
-                change->err));
+            rows_set(change->tables, WHERE(BY_COPY_RUN, COPY, run),
+                     SET({AT_COPY_STATE, word_value(copy_state_name(
+                                             (enum copy_state)rule->copies))}),
+                     change->err));
 }
 
 static bool apply_to_run(struct change *change, const char *kind)
@@ -95,8 +109,8 @@ static bool apply_to_run(struct change *change, const char *kind)
     change->run = (unsigned)change_number(change, "run", 1, CODE_RUN_MAX);
     if (!change_is_whole(change) || !read_run(change))
         return false;
-    change->rule = run_rule_for(change->state, kind, change->err);
-    if (!change->rule)
+    change->rule = deed_for(deeds_of(kind), change->state, kind, change->err);
+    if (!change->rule || !change_allowed(change))
         return error_in(change->err, "run %u", change->run);
 
     return move_states(change) && change_rule_for(kind)->apply(change) &&

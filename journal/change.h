@@ -2,7 +2,9 @@
 #ifndef JOURNAL_CHANGE_H
 #define JOURNAL_CHANGE_H
 
+#include "journal/fields.h"
 #include "journal/inside.h"
+#include "journal/persons.h"
 #include "journal/tables.h"
 
 struct change {
@@ -10,7 +12,7 @@ struct change {
     const struct line *event;
     uint64_t seq;
     unsigned run;
-    const struct run_rule *rule;
+    const struct deed *rule;
     const char *missing; // the first field that is not there or out of range
     struct error *err;
 
@@ -18,6 +20,7 @@ struct change {
     enum run_state state;
     int64_t attempt, copies, spares, first_serial;
     char series[LEDGER_NAME_MAX];
+    struct persons persons; // who may not be whom in this event
 };
 
 // The event's own fields. One that is missing or out of range is remembered in
@@ -28,6 +31,9 @@ int64_t change_number(struct change *change, const char *key, int64_t low,
 struct value change_count(struct change *change, const char *key);
 struct value change_attempt_time(struct change *change);
 bool change_is_whole(const struct change *change);
+// Whether the rule allows the event to whom it names, with the fields it has.
+// Asked once `rule` and `persons` are known; in replay as well.
+bool change_allowed(struct change *change);
 
 // The last serial of a series, 0 when it has none yet; and its new end.
 bool series_last(struct change *change, const char *series, int64_t *last);

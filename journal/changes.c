@@ -260,7 +260,7 @@ static bool extend_series(struct change *change, int64_t first, int64_t count)
 static bool add_copies(struct change *change, int64_t first, int64_t count)
 {
     const struct value state =
-        word_value(copy_state_name(change->rule->copies));
+        word_value(copy_state_name((enum copy_state)change->rule->copies));
 
     for (int64_t copy = 1; copy <= count; copy++) {
         bool is_spare = copy > change->copies;
@@ -405,13 +405,19 @@ static bool attempt_refused(struct change *change)
 }
 
 static const struct change_rule appliers[] = {
-    {"run.received", received},   {"copies.numbered", numbered},
-    {"run.attempted", attempted}, {"run.marked", marked},
-    {"run.written", written},     {"run.sending", sending},
-    {"run.sent", sent},           {"run.interrupted", interrupted},
+    {"run.received", received},
+    {"copies.numbered", numbered},
+    {"run.attempted", attempted},
+    {"run.marked", marked},
+    {"run.written", written},
+    {"run.sending", sending},
+    {"run.sent", sent},
+    {"run.interrupted", interrupted},
     {"run.device_reported", device_reported},
-    {"run.doubted", doubted},     {"run.cancelled", cancelled},
-    {"run.refused", refused},     {"run.attempt_refused", attempt_refused},
+    {"run.doubted", doubted},
+    {"run.cancelled", cancelled},
+    {"run.refused", refused},
+    {"run.attempt_refused", attempt_refused},
 };
 
 const struct change_rule *change_rule_for(const char *kind)

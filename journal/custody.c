@@ -1,153 +1,165 @@
-// The two tables of custody: what a run and its copies may go through.
-#include "journal/custody.h"
+// Asking the tables of custody.
+#include "journal/custody-tables.h"
 
 #include <string.h>
 
-static const struct {
-    const char *name;
-    bool is_end;
-} run_states[RUN_STATES] = {
-    [RUN_NONE] = {"NONE", false},
-    [RUN_RECEIVED] = {"RECEIVED", false},
-    [RUN_MARKED] = {"MARKED", false},
-    [RUN_SENDING] = {"SENDING", false},
-    [RUN_SENT] = {"SENT", false},
-    [RUN_INTERRUPTED] = {"INTERRUPTED", false},
-    [RUN_REFUSED] = {"REFUSED", true},
-    [RUN_CANCELLED] = {"CANCELLED", true},
+static const char *const roles[ROLE_COUNT] = {
+    "submitter", "approver", "operator", "checker", "custodian",
+    "destroyer", "witness",  "admin",    "auditor", "print program",
 };
 
-static const struct {
-    const char *name;
-    bool is_end;
-} copy_states[COPY_STATES] = {
-    [COPY_NONE] = {"NONE", false},     [COPY_NUMBERED] = {"NUMBERED", false},
-    [COPY_MARKED] = {"MARKED", false}, [COPY_SENT] = {"SENT", false},
-    [COPY_VOID] = {"VOID", true},
-};
+static const struct deeds *const tables[] = {&run_deeds, &copy_deeds};
 
-#define IN(state) (1u << (state))
+enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };
 
-static const struct run_rule rules[] = {
-    {"run.received", IN(RUN_NONE), RUN_RECEIVED, COPY_NONE,
-     "the document came in and may be numbered"},
-    {"copies.numbered", IN(RUN_RECEIVED), RUN_RECEIVED, COPY_NUMBERED,
-     "every copy has its serial number"},
-    {"run.attempted", IN(RUN_RECEIVED) | IN(RUN_MARKED), RUN_RECEIVED,
-     COPY_NUMBERED,
-     "CUPS started the job again before a byte was sent; the numbers stay"},
-    {"run.marked", IN(RUN_RECEIVED), RUN_MARKED, COPY_MARKED,
-     "every copy is marked; the ticket is made"},
-    {"run.written", IN(RUN_MARKED), RUN_MARKED, COPY_NONE,
-     "the marked document left the filter whole; the ticket is complete"},
-    {"run.sending", IN(RUN_MARKED), RUN_SENDING, COPY_NONE,
-     "the ticket is used up; from now on bytes may reach the device"},
-    {"run.device_reported", IN(RUN_SENDING), RUN_SENDING, COPY_NONE,
-     "what the device says of the job; nobody has counted it"},
-    {"run.device_reported", IN(RUN_INTERRUPTED), RUN_INTERRUPTED, COPY_NONE,
-     "what the device says of the job; nobody has counted it"},
-    {"run.sent", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), RUN_SENT, COPY_SENT,
-     "the device took the whole document"},
-    {"run.interrupted", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), RUN_INTERRUPTED,
-     COPY_NONE, "sending ended early; a person must settle what was printed"},
-    {"run.doubted", IN(RUN_RECEIVED) | IN(RUN_MARKED) | IN(RUN_SENDING),
-     RUN_INTERRUPTED, COPY_NONE,
-     "an old journal was put back; a person must settle what was printed"},
-    {"run.attempt_refused", IN(RUN_INTERRUPTED), RUN_INTERRUPTED, COPY_NONE,
-     "another attempt to print was turned away; nothing was printed"},
-    {"run.attempt_refused", IN(RUN_SENT), RUN_SENT, COPY_NONE,
-     "another attempt to print was turned away; nothing was printed"},
-    {"run.cancelled", IN(RUN_RECEIVED) | IN(RUN_MARKED), RUN_CANCELLED,
-     COPY_VOID, "cancelled before a byte was sent; its numbers are void"},
-    {"run.refused", IN(RUN_NONE) | IN(RUN_RECEIVED) | IN(RUN_MARKED),
-     RUN_REFUSED, COPY_VOID, "refused before a byte was sent"},
-};
+const char *role_name(enum role role)
+{
+    for (unsigned n = 0; n < ROLE_COUNT; n++)
+        if (role == 1u << n)
+            return roles[n];
+    return "nobody";
+}
 
-enum { RULE_COUNT = sizeof(rules) / sizeof(rules[0]) };
+unsigned role_read(const char *name)
+{
+    for (unsigned n = 0; n < ROLE_COUNT; n++)
+        if (string_equal(roles[n], name))
+            return 1u << n;
+    return 0;
+}
+
+void roles_say(unsigned wanted, struct text *into)
+{
+    bool is_first = true;
+
+    for (unsigned n = 0; n < ROLE_COUNT; n++) {
+        if (!(wanted & 1u << n))
+            continue;
+        text_addf(into, "%s%s", is_first ? "" : " or ", roles[n]);
+        is_first = false;
+    }
+}
+
+static bool state_read(const struct deeds *deeds, const char *name,
+                       unsigned *state)
+{
+    for (unsigned n = 0; n < deeds->state_count; n++) {
+        if (string_equal(deeds->states[n], name)) {
+            *state = n;
+            return true;
+        }
+    }
+    return false;
+}
 
 const char *run_state_name(enum run_state state)
 {
-    return run_states[state].name;
+    return run_deeds.states[state];
 }
 
 const char *copy_state_name(enum copy_state state)
 {
-    return copy_states[state].name;
+    return copy_deeds.states[state];
 }
 
 bool run_state_read(const char *name, enum run_state *state)
 {
-    for (size_t n = 0; n < RUN_STATES; n++) {
-        if (strcmp(run_states[n].name, name) == 0) {
-            *state = (enum run_state)n;
-            return true;
-        }
-    }
-    return false;
+    unsigned read = 0;
+    bool is_one = state_read(&run_deeds, name, &read);
+
+    if (is_one)
+        *state = (enum run_state)read;
+    return is_one;
 }
 
 bool copy_state_read(const char *name, enum copy_state *state)
 {
-    for (size_t n = 0; n < COPY_STATES; n++) {
-        if (strcmp(copy_states[n].name, name) == 0) {
-            *state = (enum copy_state)n;
-            return true;
-        }
-    }
-    return false;
+    unsigned read = 0;
+    bool is_one = state_read(&copy_deeds, name, &read);
+
+    if (is_one)
+        *state = (enum copy_state)read;
+    return is_one;
 }
 
 bool run_state_is_end(enum run_state state)
 {
-    return run_states[state].is_end;
+    return (run_deeds.ends & IN(state)) != 0;
 }
 
 bool copy_state_is_end(enum copy_state state)
 {
-    return copy_states[state].is_end;
+    return (copy_deeds.ends & IN(state)) != 0;
 }
 
-const struct run_rule *run_rules(size_t *count)
+const struct deeds *deeds_at(size_t index)
 {
-    *count = RULE_COUNT;
-    return rules;
+    return index < TABLE_COUNT ? tables[index] : NULL;
+}
+
+static const struct deed *row_of(const struct deeds *deeds, const char *kind)
+{
+    for (size_t n = 0; n < deeds->count; n++)
+        if (string_equal(deeds->rows[n].kind, kind))
+            return &deeds->rows[n];
+    return NULL;
+}
+
+const struct deeds *deeds_of(const char *kind)
+{
+    for (size_t n = 0; n < TABLE_COUNT; n++)
+        if (row_of(tables[n], kind))
+            return tables[n];
+    return NULL;
+}
+
+const struct deed *deed_of(const char *kind)
+{
+    const struct deeds *deeds = deeds_of(kind);
+
+    return deeds ? row_of(deeds, kind) : NULL;
 }
 
 // "run.marked, run.cancelled or run.refused"
-static void list_possible(enum run_state state, struct text *list)
+static void list_possible(const struct deeds *deeds, unsigned state,
+                          struct text *list)
 {
-    const struct run_rule *last = NULL;
+    const char *last = NULL;
 
-    for (size_t n = 0; n < RULE_COUNT; n++) {
-        if (!(rules[n].from & IN(state)))
+    for (size_t n = 0; n < deeds->count; n++) {
+        if (!(deeds->rows[n].from & IN(state)))
             continue;
         if (last)
-            text_addf(list, "%s%s", list->length > 0 ? ", " : "", last->kind);
-        last = &rules[n];
+            text_addf(list, "%s%s", list->length > 0 ? ", " : "", last);
+        last = deeds->rows[n].kind;
     }
     if (last)
-        text_addf(list, "%s%s", list->length > 0 ? " or " : "", last->kind);
+        text_addf(list, "%s%s", list->length > 0 ? " or " : "", last);
 }
 
-const struct run_rule *run_rule_for(enum run_state state, const char *kind,
-                                    struct error *err)
+const struct deed *deed_for(const struct deeds *deeds, unsigned state,
+                            const char *kind, struct error *err)
 {
     struct text possible = {0};
 
-    for (size_t n = 0; n < RULE_COUNT; n++) {
-        if ((rules[n].from & IN(state)) && strcmp(rules[n].kind, kind) == 0)
-            return &rules[n];
+    for (size_t n = 0; n < deeds->count; n++) {
+        const struct deed *row = &deeds->rows[n];
+        if ((row->from & IN(state)) && string_equal(row->kind, kind))
+            return row;
     }
 
-    list_possible(state, &possible);
+    const struct deed *other = row_of(deeds, kind);
+    list_possible(deeds, state, &possible);
     if (possible.length > 0)
         error_set(err, ERROR_REFUSED,
-                  "%s is not possible for a run that is %s, only %s", kind,
-                  run_state_name(state), text_string(&possible));
+                  "%s is not possible for a %s that is %s, only %s (rule: %s)",
+                  kind, deeds->subject, deeds->states[state],
+                  text_string(&possible), other ? other->source : "none");
     else
         error_set(err, ERROR_REFUSED,
-                  "%s is not possible: the run is %s, which is final", kind,
-                  run_state_name(state));
+                  "%s is not possible: the %s is %s, which is final (rule: %s)",
+                  kind, deeds->subject, deeds->states[state],
+                  other ? other->source : "none");
     text_clear(&possible);
     return NULL;
 }

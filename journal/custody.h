@@ -1,9 +1,45 @@
-// The states of runs and copies, and which event may follow which state.
-// One table each; checking, replay, help and manual are made from them.
+// What may happen to runs, copies, lists and pending acts: which event may
+// follow which state, by whom, with whom beside him, with which fields, by
+// which rule. One table for each subject; checking, replay, help, the manual,
+// commands and forms are made from them.
 #ifndef JOURNAL_CUSTODY_H
 #define JOURNAL_CUSTODY_H
 
 #include "base/base.h"
+
+#include <stddef.h>
+
+// What somebody is to the print room, as bits (DOMAIN 5). The first nine are
+// mapped to groups in the policy.
+enum role {
+    ROLE_SUBMITTER = 1 << 0,
+    ROLE_APPROVER = 1 << 1,
+    ROLE_OPERATOR = 1 << 2,
+    ROLE_CHECKER = 1 << 3,
+    ROLE_CUSTODIAN = 1 << 4,
+    ROLE_DESTROYER = 1 << 5,
+    ROLE_WITNESS = 1 << 6,
+    ROLE_ADMIN = 1 << 7,
+    ROLE_AUDITOR = 1 << 8,
+    ROLE_PRINT = 1 << 9, // the print programs, never a person
+    ROLE_COUNT = 10,
+};
+
+enum {
+    // Who works with copies: everybody but auditors, who change nothing, and
+    // those who may only print.
+    ROLES_STAFF = ROLE_APPROVER | ROLE_OPERATOR | ROLE_CHECKER |
+                  ROLE_CUSTODIAN | ROLE_DESTROYER | ROLE_WITNESS | ROLE_ADMIN,
+    // Whoever may print may not read the journal for that alone.
+    ROLES_READ = ROLES_STAFF | ROLE_AUDITOR,
+};
+
+// "custodian"; of one bit.
+const char *role_name(enum role role);
+// 0 when no role has that name.
+unsigned role_read(const char *name);
+// Appends "custodian or admin".
+void roles_say(unsigned roles, struct text *into);
 
 enum run_state {
     RUN_NONE, // not in the journal
@@ -22,7 +58,23 @@ enum copy_state {
     COPY_NUMBERED,
     COPY_MARKED,
     COPY_SENT,
-    COPY_VOID, // end: no byte of it was sent
+    COPY_VOID,        // end: no byte of it was sent
+    COPY_INCOMPLETE,  // pages are missing or spoiled
+    COPY_IN_STOCK,    // verified, in the custodian's hands
+    COPY_SPARE,       // the same, without a recipient
+    COPY_PACKED,      // in a sealed envelope
+    COPY_IN_TRANSIT,  // with a courier
+    COPY_ISSUED,      // with its recipient
+    COPY_ON_LOAN,     // with a borrower or a reader, to come back
+    COPY_AT_REPAIR,   // with a repairer, supervised
+    COPY_RETURNED,    // back from its recipient for good
+    COPY_LISTED,      // on a destruction list
+    COPY_SEALED,      // in a sealed bag, to be destroyed
+    COPY_DESTROYED,   // end
+    COPY_ARCHIVED,    // end
+    COPY_TRANSFERRED, // end: another unit answers for it
+    COPY_MISSING,     // to be reported within 24 hours
+    COPY_LOST,        // end: written off by two
     COPY_STATES
 };
 
@@ -35,20 +87,61 @@ bool copy_state_read(const char *name, enum copy_state *state);
 bool run_state_is_end(enum run_state state);
 bool copy_state_is_end(enum copy_state state);
 
-// One row: in any of the states of `from`, the event `kind` leads to `to` and
-// takes every copy of the run to `copies`.
-struct run_rule {
-    const char *kind; // "run.marked"
-    unsigned from;    // bits 1 << state
-    enum run_state to;
-    enum copy_state copies; // COPY_NONE: copies stay as they are
-    const char *says;       // what happened, for people
+// When the second person of a rule is needed. By level: the policy says so,
+// for the level of the run (DOMAIN 5); whoever is there is recorded anyway.
+enum second_when {
+    SECOND_ALWAYS,
+    SECOND_BY_LEVEL_COUNT,
+    SECOND_BY_LEVEL_REPRINT,
+    SECOND_BY_LEVEL_APPROVAL,
+    SECOND_BY_LEVEL_CUSTODY, // the highest level: carriers and page checks
 };
-const struct run_rule *run_rules(size_t *count);
+
+// Who may not be whom, as bits. The second is never the first, without a bit.
+enum apart {
+    APART_SUBMITTER = 1,        // the first is not who sent the run's job
+    APART_MAKER = 2,            // the first is not who made it
+    APART_SECOND_SUBMITTER = 4, // and the same of the second
+    APART_SECOND_MAKER = 8,
+};
+
+// Instead of a state to go to.
+enum { DEED_STAYS = 0, DEED_BACK = 31 }; // BACK: where it was before
+
+// One row: in any of the states of `from`, the event `kind` leads to `to`.
+struct deed {
+    const char *kind; // "copy.issued"
+    unsigned from;    // bits 1 << state
+    unsigned to;      // a state, DEED_STAYS or DEED_BACK
+    unsigned copies;  // of a run's event: the state of every copy after it
+    unsigned who;     // roles, one of which the first person has
+    unsigned second;  // roles of the second person; 0: there is none
+    enum second_when when;
+    unsigned apart;     // bits of enum apart
+    const char *fields; // names of fields.h, "?" behind one that may be left
+                        // out; NULL: the event's applier knows its fields
+    const char *source; // where the rule comes from
+    const char *says;   // what happened, for people
+};
+
+// The table of one subject.
+struct deeds {
+    const char *subject;       // "run", "copy"
+    const char *const *states; // their names
+    unsigned state_count;
+    unsigned ends; // bits
+    const struct deed *rows;
+    size_t count;
+};
+// All tables, in order; `index` from 0, NULL behind the last.
+const struct deeds *deeds_at(size_t index);
+// The table in which a kind is, and its first row; NULL when it is in none.
+const struct deeds *deeds_of(const char *kind);
+const struct deed *deed_of(const char *kind);
 
 // The rule that takes `state` on by `kind`, or NULL with ERROR_REFUSED saying
 // what is possible in that state.
-const struct run_rule *run_rule_for(enum run_state state, const char *kind,
-                                    struct error *err);
+const struct deed *deed_for(const struct deeds *deeds, unsigned state,
+                            const char *kind, struct error *err);
 
 #endif

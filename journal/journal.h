@@ -17,6 +17,7 @@
 #include "journal/code.h"
 #include "journal/custody.h"
 #include "journal/digest.h"
+#include "journal/fields.h"
 #include "journal/ledger.h"
 #include "journal/line.h"
 #include "journal/merkle.h"

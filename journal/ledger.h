@@ -31,6 +31,16 @@ struct ledger;
 struct actor {
     unsigned uid;
     char name[LEDGER_NAME_MAX]; // account name, or "uid 1234"
+    unsigned roles;             // bits of enum role, by the policy
+};
+
+// The second person of an act, who is there or not.
+struct second {
+    bool is_there;
+    bool is_needed; // the policy wants one at this level; rules that always do
+                    // say so themselves
+    struct actor actor;
+    char by[16]; // how he was known: "pam", or "session"
 };
 
 // Makes an empty journal with its first event (journal.opened); refuses to
@@ -190,6 +200,23 @@ bool ledger_cancelled(struct ledger *ledger, const char *id,
 bool ledger_note(struct ledger *ledger, const char *id,
                  const struct actor *actor, const char *kind,
                  const struct line *body, struct error *err);
+
+// --- what people do ------------------------------------------------------
+// One act of a person, by the tables of custody.h: checks who acts and with
+// whom, the fields and the state, and records the act's event or events in one
+// durable transaction, all or none. `second` may be NULL. `body` has the act's
+// own fields; a copy is named by `run` and `copy`, or several by `items`
+// ("12:3"). `reply` gets the number of the first event (`event`), of events
+// (`events`) and what the act's own way says (`list`, `waste`, `item`).
+// ERROR_REFUSED names the rule that forbids it, ERROR_INPUT the field.
+bool ledger_act(struct ledger *ledger, const char *id,
+                const struct actor *actor, const struct second *second,
+                const char *kind, const struct line *body, struct line *reply,
+                struct error *err);
+
+// "12:3" as run 12, copy 3; ERROR_INPUT when it does not name a copy.
+bool copy_name_read(const char *name, unsigned *run, unsigned *copy,
+                    struct error *err);
 
 // --- what people ask -----------------------------------------------------
 

@@ -133,6 +133,18 @@ static const struct field *find(const struct line *line, const char *key)
     return NULL;
 }
 
+void line_remove(struct line *line, const char *key)
+{
+    for (size_t n = 0; n < line->field_count; n++) {
+        struct field *field = &line->fields[n];
+        if (strcmp(field->key, key) != 0)
+            continue;
+        line->field_count--;
+        memmove(field, field + 1, (line->field_count - n) * sizeof(*field));
+        return;
+    }
+}
+
 static const char *item_text(const struct line *line, size_t item)
 {
     return line->words.data + line->items[item].at;
@@ -159,6 +171,16 @@ int64_t line_number(const struct line *line, const char *key, int64_t otherwise)
 bool line_has(const struct line *line, const char *key)
 {
     return find(line, key) != NULL;
+}
+
+size_t line_count(const struct line *line)
+{
+    return line->field_count;
+}
+
+const char *line_key(const struct line *line, size_t index)
+{
+    return line->fields[index].key;
 }
 
 size_t line_array_count(const struct line *line, const char *key)

@@ -38,12 +38,18 @@ void line_set_texts(struct line *line, const char *key,
 void line_set_numbers(struct line *line, const char *key, const int64_t *values,
                       size_t count);
 
+// Takes the key out, if it is there.
+void line_remove(struct line *line, const char *key);
+
 // The text of a key, NULL when absent or not text; borrowed.
 const char *line_text(const struct line *line, const char *key);
 // The number of a key, or `otherwise` when absent or not a number.
 int64_t line_number(const struct line *line, const char *key,
                     int64_t otherwise);
 bool line_has(const struct line *line, const char *key);
+// The keys in ascending order, counted from 0; borrowed.
+size_t line_count(const struct line *line);
+const char *line_key(const struct line *line, size_t index);
 size_t line_array_count(const struct line *line, const char *key);
 // Whether line_array_number may be asked.
 bool line_array_is_numbers(const struct line *line, const char *key);

@@ -70,13 +70,9 @@ void print_event_raw(void *context, const char *stored,
 // The kinds of runs have words of their own; notes name what they are about.
 static const char *words_of(const char *kind)
 {
-    size_t count = 0;
-    const struct run_rule *rules = run_rules(&count);
+    const struct deed *deed = deed_of(kind);
 
-    for (size_t n = 0; n < count; n++)
-        if (string_equal(rules[n].kind, kind))
-            return rules[n].says;
-    return "";
+    return deed ? deed->says : "";
 }
 
 static void add_detail(struct text *text, const struct line *event,

@@ -8,23 +8,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static const char *const roles[] = {
-    "submitter", "approver", "operator", "checker", "custodian",
-    "destroyer", "witness",  "admin",    "auditor",
-};
-
-static void add_groups(const struct role_map *role, gid_t *groups,
-                       size_t *count, struct text *complaints)
+static void add_groups(const struct role_map *role, struct role_groups *into,
+                       struct text *complaints)
 {
     for (unsigned n = 0; n < role->group_count; n++) {
         const struct group *group = getgrnam(role->groups[n]);
-        if (!group && complaints)
+        if (group)
+            into->groups[into->count++] = group->gr_gid;
+        else
             text_addf(complaints,
                       "the group %s of the role %s does not exist; nobody "
                       "has the role through it\n",
                       role->groups[n], role->role);
-        else if (group && *count < ACCESS_GROUPS_MAX)
-            groups[(*count)++] = group->gr_gid;
     }
 }
 
@@ -44,16 +39,12 @@ void access_init(struct access *access, const struct policy *policy,
                   "the registrar's own account may use the print socket\n",
                   site->print_user);
     }
-    for (size_t n = 0; n < sizeof(roles) / sizeof(roles[0]); n++) {
-        const struct role_map *role = policy_role(policy, roles[n]);
-        // Whoever may print may not read the journal for that alone.
-        if (role && !string_equal(roles[n], "submitter"))
-            add_groups(role, access->readers, &access->reader_count,
-                       complaints);
+    for (unsigned n = 0; n < ROLE_COUNT; n++) {
+        const struct role_map *role =
+            policy_role(policy, role_name((enum role)(1u << n)));
+        if (role)
+            add_groups(role, &access->roles[n], complaints);
     }
-    const struct role_map *admin = policy_role(policy, "admin");
-    if (admin)
-        add_groups(admin, access->admins, &access->admin_count, NULL);
 }
 
 static struct actor actor_of(uid_t uid)
@@ -73,6 +64,22 @@ struct actor actor_self(void)
     return actor_of(geteuid());
 }
 
+// Its own group and those of its account. With more groups than we have room
+// for, the first ones count.
+static void add_account_groups(struct peer *peer, gid_t own)
+{
+    const struct passwd *account = getpwuid(peer->actor.uid);
+    int count = PEER_GROUPS_MAX;
+
+    peer->group_count = 1;
+    peer->groups[0] = own;
+    if (!account)
+        return;
+    if (getgrouplist(account->pw_name, own, peer->groups, &count) < 0)
+        count = PEER_GROUPS_MAX;
+    peer->group_count = (size_t)count;
+}
+
 bool peer_identify(int fd, struct peer *peer, struct error *err)
 {
     struct ucred credentials;
@@ -82,49 +89,48 @@ bool peer_identify(int fd, struct peer *peer, struct error *err)
         return error_errno(err, "cannot learn who connects");
 
     peer->actor = actor_of(credentials.uid);
-    peer->group_count = 1;
-    peer->groups[0] = credentials.gid;
-    const struct passwd *account = getpwuid(credentials.uid);
-    int count = PEER_GROUPS_MAX;
-    if (!account)
-        return true;
-    // With more groups than we have room for, the first ones count.
-    if (getgrouplist(account->pw_name, credentials.gid, peer->groups, &count) <
-        0)
-        count = PEER_GROUPS_MAX;
-    peer->group_count = (size_t)count;
+    add_account_groups(peer, credentials.gid);
     return true;
 }
 
-static bool is_member(const struct peer *peer, const gid_t *groups,
-                      size_t count)
+bool peer_of_account(const char *name, struct peer *peer)
 {
-    for (size_t n = 0; n < count; n++)
+    const struct passwd *account = getpwnam(name);
+
+    if (!account)
+        return false;
+    uid_t uid = account->pw_uid;
+    gid_t gid = account->pw_gid;
+    peer->actor = actor_of(uid);
+    add_account_groups(peer, gid);
+    return true;
+}
+
+static bool is_member(const struct peer *peer, const struct role_groups *role)
+{
+    for (size_t n = 0; n < role->count; n++)
         for (size_t k = 0; k < peer->group_count; k++)
-            if (peer->groups[k] == groups[n])
+            if (peer->groups[k] == role->groups[n])
                 return true;
     return false;
 }
 
-unsigned access_rights(const struct access *access, enum door door,
-                       const struct peer *peer)
+unsigned access_roles(const struct access *access, enum door door,
+                      const struct peer *peer)
 {
     uid_t uid = peer->actor.uid;
     bool is_house = uid == 0 || uid == access->own_uid;
 
     if (door == DOOR_PRINT) {
         bool prints = access->has_print_user && uid == access->print_uid;
-        return is_house || prints ? RIGHT_PRINT : 0;
+        return is_house || prints ? ROLE_PRINT : 0;
     }
-    if (is_house)
-        return RIGHT_READ | RIGHT_NOTE;
-
-    unsigned rights = 0;
-    if (is_member(peer, access->readers, access->reader_count))
-        rights |= RIGHT_READ;
-    if (is_member(peer, access->admins, access->admin_count))
-        rights |= RIGHT_NOTE;
-    return rights;
+    unsigned roles = is_house ? ROLE_ADMIN : 0;
+    for (unsigned n = 0; n < ROLE_COUNT; n++)
+        if (is_member(peer, &access->roles[n]))
+            roles |= 1u << n;
+    // Whoever may only print has no business at the desk.
+    return roles == ROLE_SUBMITTER ? 0 : roles;
 }
 
 const char *access_admits(enum door door)

@@ -10,21 +10,17 @@
 // The socket somebody came in by.
 enum door { DOOR_PRINT, DOOR_DESK };
 
-// Bits; what a peer may do at its door.
-enum right {
-    RIGHT_PRINT = 1, // report on jobs: filters and backends
-    RIGHT_READ = 2,  // read the journal: everybody with a role
-    RIGHT_NOTE = 4,  // record an act of administration
+// The groups of one role.
+struct role_groups {
+    size_t count;
+    gid_t groups[POLICY_GROUPS_MAX];
 };
-
-enum { ACCESS_GROUPS_MAX = 16 * POLICY_GROUPS_MAX };
 
 struct access {
     uid_t own_uid;
     bool has_print_user;
     uid_t print_uid;
-    size_t reader_count, admin_count;
-    gid_t readers[ACCESS_GROUPS_MAX], admins[ACCESS_GROUPS_MAX];
+    struct role_groups roles[ROLE_COUNT]; // by bit; none for ROLE_PRINT
 };
 
 // Looks the policy's accounts and groups up once. Each one that does not exist
@@ -45,9 +41,14 @@ bool peer_identify(int fd, struct peer *peer, struct error *err);
 // The account of this process.
 struct actor actor_self(void);
 
-// The rights as bits; 0 for a stranger.
-unsigned access_rights(const struct access *access, enum door door,
-                       const struct peer *peer);
+// The account with its groups, as the system knows it now; false when there is
+// no such account.
+bool peer_of_account(const char *name, struct peer *peer);
+
+// The roles (bits of enum role) that the peer has at that door; 0 for a
+// stranger. Root and the registrar's own account are administrators.
+unsigned access_roles(const struct access *access, enum door door,
+                      const struct peer *peer);
 // Who would have been admitted at that door, for the refusal.
 const char *access_admits(enum door door);
 

@@ -8,15 +8,15 @@
 
 #define PRINTS(name, way, release)                                             \
     {                                                                          \
-#name, DOOR_PRINT, RIGHT_PRINT, way, release, answer_##name            \
+#name, DOOR_PRINT, ROLE_PRINT, way, release, answer_##name             \
     }
 #define READS(name, way)                                                       \
     {                                                                          \
-#name, DOOR_DESK, RIGHT_READ, way, RELEASES_NOTHING, answer_##name     \
+#name, DOOR_DESK, ROLES_READ, way, RELEASES_NOTHING, answer_##name     \
     }
 #define NOTES(name, way)                                                       \
     {                                                                          \
-#name, DOOR_DESK, RIGHT_NOTE, way, RELEASES_NOTHING, answer_##name     \
+#name, DOOR_DESK, ROLE_ADMIN, way, RELEASES_NOTHING, answer_##name     \
     }
 
 static const struct ask asks[] = {
@@ -39,6 +39,7 @@ static const struct ask asks[] = {
     READS(checkpoint, ASK_READS),
     READS(prove, ASK_READS),
     READS(keys, ASK_READS),
+    {"act", DOOR_DESK, ROLES_STAFF, ASK_WRITES, RELEASES_NOTHING, answer_act},
     NOTES(note, ASK_WRITES),
     NOTES(cosign, ASK_ALONE),
     NOTES(rotate, ASK_ALONE),
@@ -58,13 +59,27 @@ static bool is_id(const char *id)
     return id && strlen(id) == 32 && strspn(id, "0123456789abcdef") == 32;
 }
 
+static const struct ask *lacks_role(const struct asked *asked,
+                                    const struct ask *ask, struct error *err)
+{
+    struct text roles = {0};
+
+    roles_say(ask->roles, &roles);
+    error_set(err, ERROR_REFUSED,
+              "%s has no role that may do this; it takes the role %s in the "
+              "policy",
+              asked->actor->name, text_string(&roles));
+    text_clear(&roles);
+    return NULL;
+}
+
 const struct ask *ask_check(struct asked *asked, struct error *err)
 {
     const char *name = line_text(asked->line, "ask");
     const struct ask *ask = find(name);
 
     // A stranger learns nothing about what could be asked.
-    if (asked->rights == 0) {
+    if (asked->roles == 0) {
         error_set(err, ERROR_REFUSED, "%s (uid %u) is not admitted: %s",
                   asked->actor->name, asked->actor->uid,
                   access_admits(asked->door));
@@ -82,13 +97,8 @@ const struct ask *ask_check(struct asked *asked, struct error *err)
                   ask->door == DOOR_PRINT ? "print" : "desk");
         return NULL;
     }
-    if (!(asked->rights & ask->right)) {
-        error_set(err, ERROR_REFUSED,
-                  "%s has no role that may do this; it takes the role admin "
-                  "in the policy",
-                  asked->actor->name);
-        return NULL;
-    }
+    if (!(asked->roles & ask->roles))
+        return lacks_role(asked, ask, err);
     asked->id = line_text(asked->line, "id");
     if (!is_id(asked->id)) {
         error_set(err, ERROR_INPUT,

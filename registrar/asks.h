@@ -19,8 +19,10 @@ struct delivery {
 // One request, and who makes it.
 struct asked {
     enum door door;
-    unsigned rights;
+    unsigned roles;
     const struct actor *actor;
+    const struct access *access;
+    const struct policy *policy; // in force
     const struct line *line;
     const char *id; // set once ask_check has seen it
 };
@@ -44,7 +46,7 @@ enum ask_way {
 struct ask {
     const char *name;
     enum door door;
-    enum right right;
+    unsigned roles; // one of them may ask
     enum ask_way way;
     enum release release;
     bool (*answer)(struct office *office, const struct asked *asked,
@@ -64,7 +66,8 @@ void reply_done(struct reply *reply);
 // Forgets what was answered so far and says what went wrong instead.
 void reply_error(struct reply *reply, const struct error *err);
 
-// --- the answers: asks-print.c and asks-desk.c ------------------------------
+// --- the answers: asks-print.c, asks-desk.c and others
+// ------------------------------
 #define ASK_ANSWER(name)                                                       \
     bool name(struct office *office, const struct asked *asked,                \
               struct reply *reply, struct error *err)
@@ -86,6 +89,8 @@ ASK_ANSWER(answer_trace);
 ASK_ANSWER(answer_verify);
 ASK_ANSWER(answer_checkpoint);
 ASK_ANSWER(answer_note);
+// asks-act.c
+ASK_ANSWER(answer_act);
 // asks-keeping.c
 ASK_ANSWER(answer_prove);
 ASK_ANSWER(answer_cosign);

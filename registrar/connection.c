@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 struct connection *connection_new(int fd, enum door door,
-                                  const struct actor *actor, unsigned rights,
+                                  const struct actor *actor, unsigned roles,
                                   int64_t now)
 {
     struct connection *connection = memory_need_zero(1, sizeof(*connection));
@@ -20,7 +20,7 @@ struct connection *connection_new(int fd, enum door door,
         .fd = fd,
         .door = door,
         .actor = *actor,
-        .rights = rights,
+        .roles = roles,
         .since = now,
     };
     return connection;
@@ -126,5 +126,5 @@ bool connection_is_stalled(const struct connection *connection, int64_t now)
 
     if (connection_is_waiting(connection))
         return silent > CONNECTION_STALL_MS;
-    return connection->rights == 0 && silent > CONNECTION_STRANGER_MS;
+    return connection->roles == 0 && silent > CONNECTION_STRANGER_MS;
 }

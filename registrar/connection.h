@@ -14,7 +14,7 @@ struct connection {
     int fd;
     enum door door;
     struct actor actor;
-    unsigned rights;
+    unsigned roles;
     int64_t since;            // when it last was heard, or answered
     struct line *request;     // read, not answered yet; NULL: none
     struct text out;          // lines still to be sent
@@ -24,7 +24,7 @@ struct connection {
 };
 
 struct connection *connection_new(int fd, enum door door,
-                                  const struct actor *actor, unsigned rights,
+                                  const struct actor *actor, unsigned roles,
                                   int64_t now);
 void connection_free(struct connection *connection);
 

@@ -65,7 +65,7 @@ bool hall_wait(struct hall *hall, int timeout_ms, struct error *err)
 // Nobody may fill the hall: neither the desk, nor one account at it, nor those
 // who have no business here. Root and the registrar's own account come last.
 static bool has_room(const struct hall *hall, enum door door,
-                     const struct peer *peer, unsigned rights)
+                     const struct peer *peer, unsigned roles)
 {
     size_t desk = 0, account = 0, strangers = 0;
     uid_t uid = peer->actor.uid;
@@ -74,9 +74,9 @@ static bool has_room(const struct hall *hall, enum door door,
         const struct connection *one = hall->connections[n];
         desk += one->door == DOOR_DESK;
         account += one->door == DOOR_DESK && one->actor.uid == uid;
-        strangers += one->rights == 0;
+        strangers += one->roles == 0;
     }
-    if (rights == 0)
+    if (roles == 0)
         return strangers < HALL_STRANGERS_MAX;
     return door == DOOR_PRINT ||
            (desk < HALL_DESK_MAX && (account < HALL_ACCOUNT_MAX || uid == 0 ||
@@ -123,8 +123,8 @@ static void let_in(struct hall *hall, enum door door, int fd, int64_t now)
         (void)close(fd);
         return;
     }
-    unsigned rights = access_rights(hall->access, door, &peer);
-    if (!has_room(hall, door, &peer, rights) || !make_room(hall)) {
+    unsigned roles = access_roles(hall->access, door, &peer);
+    if (!has_room(hall, door, &peer, roles) || !make_room(hall)) {
         if (!hall->was_full)
             log_line(LOG_LEVEL_WARNING,
                      "too many connections; some are turned away");
@@ -132,13 +132,13 @@ static void let_in(struct hall *hall, enum door door, int fd, int64_t now)
         (void)close(fd);
         return;
     }
-    if (rights == 0)
+    if (roles == 0)
         log_line(LOG_LEVEL_WARNING, "%s (uid %u) came to the %s socket",
                  peer.actor.name, peer.actor.uid,
                  door == DOOR_PRINT ? "print" : "desk");
     hall->is_ready[hall->count] = false;
     hall->connections[hall->count++] =
-        connection_new(fd, door, &peer.actor, rights, now);
+        connection_new(fd, door, &peer.actor, roles, now);
 }
 
 static void open_door(struct hall *hall, enum door door, int64_t now)
@@ -194,7 +194,7 @@ bool hall_needs_ticks(const struct hall *hall)
 {
     for (size_t n = 0; n < hall->count; n++) {
         const struct connection *one = hall->connections[n];
-        if (connection_is_waiting(one) || one->rights == 0 || one->is_over)
+        if (connection_is_waiting(one) || one->roles == 0 || one->is_over)
             return true;
     }
     return false;
@@ -215,6 +215,6 @@ void hall_reconsider(struct hall *hall)
         struct connection *one = hall->connections[n];
         struct peer peer = {0};
         if (peer_identify(one->fd, &peer, NULL))
-            one->rights = access_rights(hall->access, one->door, &peer);
+            one->roles = access_roles(hall->access, one->door, &peer);
     }
 }

@@ -35,6 +35,7 @@ bool rules_init(struct rules *rules, const struct policy *policy,
     *rules = (struct rules){
         .path = path,
         .first = policy,
+        .policy = policy,
         .access = memory_need_zero(1, sizeof(*rules->access)),
     };
     if (stat(path, &rules->seen) != 0)
@@ -45,7 +46,9 @@ bool rules_init(struct rules *rules, const struct policy *policy,
 void rules_clear(struct rules *rules)
 {
     free(rules->access);
+    policy_free(rules->own);
     rules->access = NULL;
+    rules->own = NULL;
 }
 
 // What cannot change while the registrar runs.
@@ -95,8 +98,12 @@ bool rules_follow(struct rules *rules, struct office *office, bool is_told,
         say_what_waits(rules, policy);
         done = put_in_force(rules, policy, office, err);
         *has_changed = done;
-        if (done)
+        if (done) {
             log_line(LOG_LEVEL_INFO, "the policy %s is in force", rules->path);
+            policy_free(rules->own);
+            rules->policy = rules->own = policy;
+            policy = NULL;
+        }
     }
     policy_free(policy);
     text_clear(&complaints);

@@ -8,9 +8,11 @@
 #include <sys/stat.h>
 
 struct rules {
-    const char *path;           // of the policy; borrowed
-    const struct policy *first; // as it was at the start; borrowed
-    struct stat seen;           // the file when it was last read
+    const char *path;            // of the policy; borrowed
+    const struct policy *first;  // as it was at the start; borrowed
+    struct stat seen;            // the file when it was last read
+    const struct policy *policy; // in force
+    struct policy *own;          // the same when it was read later; ours
     struct access *access;
 };
 

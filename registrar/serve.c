@@ -134,8 +134,10 @@ static bool consider(struct round *round, struct connection *connection,
     struct error fault = {0};
     struct asked asked = {
         .door = connection->door,
-        .rights = connection->rights,
+        .roles = connection->roles,
         .actor = &connection->actor,
+        .access = round->rules->access,
+        .policy = round->rules->policy,
         .line = connection->request,
     };
     const struct ask *ask = ask_check(&asked, &fault);

@@ -1,7 +1,7 @@
 // The registrar's side of a socket: packets that anybody may send, through the
 // code that reads, admits and answers them, on a real journal.
 //
-// The first byte of an input chooses door and rights; what follows are packets,
+// The first byte of an input chooses door and roles; what follows are packets,
 // a newline behind each. Whatever comes, every packet gets an answer that the
 // client's reader takes, a refusal says why, the machine is not to blame, and a
 // group that is rolled back leaves no event behind.
@@ -17,6 +17,13 @@
 #include <sys/socket.h>
 
 enum { PACKETS_MAX = 16 };
+
+// The three lowest bits: print program, auditor, everybody else.
+static unsigned roles_of(unsigned bits)
+{
+    return (bits & 1 ? ROLE_PRINT : 0) | (bits & 2 ? ROLE_AUDITOR : 0) |
+           (bits & 4 ? ROLES_STAFF : 0);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -42,7 +49,7 @@ static void play_before(struct office *office)
         struct reply reply;
         must(line_read(packets[n], strlen(packets[n]), line, &err), err.text);
         struct asked asked = {
-            .rights = RIGHT_PRINT, .actor = &self, .line = line};
+            .roles = ROLE_PRINT, .actor = &self, .line = line};
         const struct ask *ask = ask_check(&asked, &err);
         must(ask, err.text);
         reply_init(&reply);
@@ -51,6 +58,10 @@ static void play_before(struct office *office)
         line_free(line);
     }
 }
+
+// What is in force; made by open_office.
+static struct access access_of_all;
+static struct rules rules_in_force = {.access = &access_of_all};
 
 static struct office *open_office(void)
 {
@@ -80,7 +91,7 @@ static struct office *open_office(void)
     text_addf(&verifier, "rm -rf '%s'", folder);
     must(system(text_string(&verifier)) == 0, "cannot remove the folder");
     text_clear(&verifier);
-    policy_free(policy);
+    rules_in_force.policy = rules_in_force.own = policy;
     return &office;
 }
 
@@ -152,7 +163,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct actor actor = {.uid = 1000, .name = "li"};
     struct hall hall = {0};
     struct watch watch = {0};
-    struct round round = {.office = office, .hall = &hall, .watch = &watch};
+    struct round round = {.office = office,
+                          .hall = &hall,
+                          .watch = &watch,
+                          .rules = &rules_in_force};
     int ends[2];
 
     if (size < 1)
@@ -162,7 +176,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     uint64_t before = ledger_size(office->ledger);
     struct connection *connection =
         connection_new(ends[0], bytes[0] & 1 ? DOOR_DESK : DOOR_PRINT, &actor,
-                       bytes[0] >> 1 & 7, 0);
+                       roles_of(bytes[0] >> 1), 0);
     hall.connections[hall.count++] = connection;
 
     const uint8_t *at = bytes + 1, *end = bytes + size;

@@ -11,39 +11,45 @@
 // cmocka needs the headers above it.
 #include <cmocka.h>
 
-enum { OWN = 200, PRINTER = 7, CLERK = 1000, READERS = 50, ADMINS = 60 };
+enum {
+    OWN = 200,
+    PRINTER = 7,
+    CLERK = 1000,
+    READERS = 50,
+    ADMINS = 60,
+    PRINTING = 70
+};
 
 static const struct access house = {
     .own_uid = OWN,
     .has_print_user = true,
     .print_uid = PRINTER,
-    .reader_count = 2,
-    .readers = {READERS, ADMINS},
-    .admin_count = 1,
-    .admins = {ADMINS},
+    .roles = {[0] = {.count = 2, .groups = {PRINTING, READERS}},
+              [4] = {.count = 1, .groups = {READERS}},
+              [7] = {.count = 1, .groups = {ADMINS}}},
 };
 
-static void rights_follow_the_peer(void **state)
+static void roles_follow_the_peer(void **state)
 {
     static const struct {
         const char *who;
         enum door door;
         uid_t uid;
         gid_t group;
-        unsigned rights;
+        unsigned roles;
     } cases[] = {
-        {"root prints", DOOR_PRINT, 0, 0, RIGHT_PRINT},
-        {"the registrar's account prints", DOOR_PRINT, OWN, 1, RIGHT_PRINT},
-        {"cupsd's filters print", DOOR_PRINT, PRINTER, 7, RIGHT_PRINT},
+        {"root prints", DOOR_PRINT, 0, 0, ROLE_PRINT},
+        {"the registrar's account prints", DOOR_PRINT, OWN, 1, ROLE_PRINT},
+        {"cupsd's filters print", DOOR_PRINT, PRINTER, 7, ROLE_PRINT},
         {"a clerk does not print", DOOR_PRINT, CLERK, READERS, 0},
         {"an admin does not print", DOOR_PRINT, CLERK, ADMINS, 0},
         {"nobody does not print", DOOR_PRINT, 65534, 65534, 0},
-        {"root at the desk", DOOR_DESK, 0, 0, RIGHT_READ | RIGHT_NOTE},
-        {"the registrar at the desk", DOOR_DESK, OWN, 1,
-         RIGHT_READ | RIGHT_NOTE},
-        {"a member of a role reads", DOOR_DESK, CLERK, READERS, RIGHT_READ},
-        {"an admin reads and notes", DOOR_DESK, CLERK, ADMINS,
-         RIGHT_READ | RIGHT_NOTE},
+        {"root at the desk", DOOR_DESK, 0, 0, ROLE_ADMIN},
+        {"the registrar at the desk", DOOR_DESK, OWN, 1, ROLE_ADMIN},
+        {"a member has the roles of the group", DOOR_DESK, CLERK, READERS,
+         ROLE_CUSTODIAN | ROLE_SUBMITTER},
+        {"an admin", DOOR_DESK, CLERK, ADMINS, ROLE_ADMIN},
+        {"who may only print is a stranger", DOOR_DESK, CLERK, PRINTING, 0},
         {"cupsd's filters read nothing", DOOR_DESK, PRINTER, 7, 0},
         {"who has no role reads nothing", DOOR_DESK, CLERK, 1000, 0},
         {"group 0 is no role", DOOR_DESK, CLERK, 0, 0},
@@ -54,10 +60,10 @@ static void rights_follow_the_peer(void **state)
         struct peer peer = {.actor.uid = cases[n].uid,
                             .group_count = 2,
                             .groups = {1234, cases[n].group}};
-        unsigned rights = access_rights(&house, cases[n].door, &peer);
-        if (rights != cases[n].rights)
-            fail_msg("%s: rights %u, not %u", cases[n].who, rights,
-                     cases[n].rights);
+        unsigned roles = access_roles(&house, cases[n].door, &peer);
+        if (roles != cases[n].roles)
+            fail_msg("%s: roles %u, not %u", cases[n].who, roles,
+                     cases[n].roles);
     }
 }
 
@@ -67,9 +73,9 @@ static void without_a_print_account_nobody_else_prints(void **state)
     struct peer peer = {.actor.uid = 0xFFFFFFFF};
 
     (void)state;
-    assert_int_equal(access_rights(&alone, DOOR_PRINT, &peer), 0);
+    assert_int_equal(access_roles(&alone, DOOR_PRINT, &peer), 0);
     peer.actor.uid = PRINTER;
-    assert_int_equal(access_rights(&alone, DOOR_PRINT, &peer), 0);
+    assert_int_equal(access_roles(&alone, DOOR_PRINT, &peer), 0);
 }
 
 static void a_request_is_refused_before_it_is_read(void **state)
@@ -77,24 +83,27 @@ static void a_request_is_refused_before_it_is_read(void **state)
     static const char id[] = "0123456789abcdef0123456789abcdef";
     static const struct {
         enum door door;
-        unsigned rights;
+        unsigned roles;
         const char *ask, *id;
         enum error_kind kind; // ERROR_NONE: it may be asked
     } cases[] = {
-        {DOOR_PRINT, RIGHT_PRINT, "reserve", id, ERROR_NONE},
-        {DOOR_PRINT, RIGHT_PRINT, "reserve", "abc", ERROR_INPUT},
-        {DOOR_PRINT, RIGHT_PRINT, "reserve", NULL, ERROR_INPUT},
-        {DOOR_PRINT, RIGHT_PRINT, "runs", id, ERROR_REFUSED},
-        {DOOR_PRINT, RIGHT_PRINT, "note", id, ERROR_REFUSED},
-        {DOOR_PRINT, RIGHT_PRINT, "erase", id, ERROR_INPUT},
-        {DOOR_PRINT, RIGHT_PRINT, NULL, id, ERROR_INPUT},
+        {DOOR_PRINT, ROLE_PRINT, "reserve", id, ERROR_NONE},
+        {DOOR_PRINT, ROLE_PRINT, "reserve", "abc", ERROR_INPUT},
+        {DOOR_PRINT, ROLE_PRINT, "reserve", NULL, ERROR_INPUT},
+        {DOOR_PRINT, ROLE_PRINT, "runs", id, ERROR_REFUSED},
+        {DOOR_PRINT, ROLE_PRINT, "note", id, ERROR_REFUSED},
+        {DOOR_PRINT, ROLE_PRINT, "erase", id, ERROR_INPUT},
+        {DOOR_PRINT, ROLE_PRINT, NULL, id, ERROR_INPUT},
         {DOOR_PRINT, 0, "reserve", id, ERROR_REFUSED},
         {DOOR_PRINT, 0, "erase", id, ERROR_REFUSED},
-        {DOOR_DESK, RIGHT_READ, "runs", id, ERROR_NONE},
-        {DOOR_DESK, RIGHT_READ, "verify", id, ERROR_NONE},
-        {DOOR_DESK, RIGHT_READ, "note", id, ERROR_REFUSED},
-        {DOOR_DESK, RIGHT_READ | RIGHT_NOTE, "note", id, ERROR_NONE},
-        {DOOR_DESK, RIGHT_READ | RIGHT_NOTE, "sent", id, ERROR_REFUSED},
+        {DOOR_DESK, ROLE_AUDITOR, "runs", id, ERROR_NONE},
+        {DOOR_DESK, ROLE_AUDITOR, "verify", id, ERROR_NONE},
+        {DOOR_DESK, ROLE_AUDITOR, "note", id, ERROR_REFUSED},
+        {DOOR_DESK, ROLE_ADMIN, "note", id, ERROR_NONE},
+        {DOOR_DESK, ROLE_ADMIN, "sent", id, ERROR_REFUSED},
+        {DOOR_DESK, ROLE_CUSTODIAN, "act", id, ERROR_NONE},
+        {DOOR_DESK, ROLE_AUDITOR, "act", id, ERROR_REFUSED},
+        {DOOR_PRINT, ROLE_PRINT, "act", id, ERROR_REFUSED},
         {DOOR_DESK, 0, "runs", id, ERROR_REFUSED},
     };
     const struct actor actor = {.uid = 1000, .name = "li"};
@@ -104,7 +113,7 @@ static void a_request_is_refused_before_it_is_read(void **state)
         struct line *line = line_new();
         struct error err = {0};
         struct asked asked = {.door = cases[n].door,
-                              .rights = cases[n].rights,
+                              .roles = cases[n].roles,
                               .actor = &actor,
                               .line = line};
         if (cases[n].ask)
@@ -250,7 +259,7 @@ static void a_member_is_stripped_where_it_stands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rights_follow_the_peer),
+        cmocka_unit_test(roles_follow_the_peer),
         cmocka_unit_test(without_a_print_account_nobody_else_prints),
         cmocka_unit_test(a_request_is_refused_before_it_is_read),
         cmocka_unit_test(what_is_written_is_read_again),

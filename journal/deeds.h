@@ -1,0 +1,25 @@
+// Acts of people: one request, one durable act, one event or several.
+#ifndef JOURNAL_DEEDS_H
+#define JOURNAL_DEEDS_H
+
+#include "journal/inside.h"
+
+// How a kind is recorded when it is more than one event made of its fields:
+// given a number, split over copies, followed by what it brings about. `body`
+// holds the act's fields and its persons; what is set in `reply` is answered.
+// A kind that needs a way of its own has a row in one of the tables of deeds.c.
+struct deed_way {
+    const char *kind;
+    bool (*record)(struct act *act, const char *kind, struct line *body,
+                   struct line *reply, struct error *err);
+};
+
+// One event of that kind for each of the copies `items` ("RUN:K") names, or
+// the one event of `run` and `copy`.
+bool deed_each_copy(struct act *act, const char *kind, struct line *body,
+                    struct line *reply, struct error *err);
+// The event with the fields as they are.
+bool deed_plain(struct act *act, const char *kind, struct line *body,
+                struct line *reply, struct error *err);
+
+#endif

@@ -1,0 +1,257 @@
+// The fields of people's acts.
+#include "journal/fields.h"
+
+#include "journal/code.h"
+
+#include <string.h>
+
+// Bytes of UTF-8: a name of 60 Chinese characters is 180.
+enum { NAME_BYTES = 192, WORDS_BYTES = 512, NUMBER_BYTES = 64 };
+
+#define TEXT_OF(size) DEED_TEXT, 1, (size), NULL
+
+static const struct deed_field fields[] = {
+    {"run", DEED_NUMBER, 1, CODE_RUN_MAX, NULL, "the production run"},
+    {"copy", DEED_NUMBER, 1, CODE_COPY_MAX, NULL, "the copy of that run"},
+    {"place", TEXT_OF(NAME_BYTES), "where it was done"},
+    {"at", DEED_MOMENT, 0, 0, NULL,
+     "when it was done, if it is entered later than that"},
+    {"remark", TEXT_OF(WORDS_BYTES), "what else there is to say"},
+    {"form_no", TEXT_OF(NUMBER_BYTES),
+     "the number of the signed form that it is entered from"},
+    {"reason", TEXT_OF(WORDS_BYTES), "why"},
+};
+
+enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
+
+const char deed_common_fields[] = "place? at? remark? form_no?";
+
+const struct deed_field *deed_fields(size_t *count)
+{
+    *count = FIELD_COUNT;
+    return fields;
+}
+
+const struct deed_field *deed_field_find(const char *name)
+{
+    for (size_t n = 0; n < FIELD_COUNT; n++)
+        if (string_equal(fields[n].name, name))
+            return &fields[n];
+    return NULL;
+}
+
+const char *deed_field_next(const char *from, char name[LINE_KEY_MAX + 1],
+                            bool *is_optional)
+{
+    from += strspn(from, " ");
+    size_t length = strcspn(from, " ?");
+    if (length == 0 || length > LINE_KEY_MAX)
+        return NULL;
+    memcpy(name, from, length);
+    name[length] = '\0';
+    *is_optional = from[length] == '?';
+    return from + length + (*is_optional ? 1 : 0);
+}
+
+static bool is_shaped(const char *text, const char *shape)
+{
+    for (; *shape; shape++, text++)
+        if (*shape == '0' ? *text < '0' || *text > '9' : *text != *shape)
+            return false;
+    return *text == '\0';
+}
+
+static int64_t digits(const char *text, size_t count)
+{
+    int64_t number = 0;
+
+    for (size_t n = 0; n < count; n++)
+        number = number * 10 + (text[n] - '0');
+    return number;
+}
+
+static bool is_day(const char *text)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int64_t year = digits(text, 4);
+    int64_t month = digits(text + 5, 2);
+    int64_t day = digits(text + 8, 2);
+
+    if (month < 1 || month > 12 || day < 1)
+        return false;
+    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return day <= days[month - 1] + (month == 2 && is_leap);
+}
+
+static bool is_date(const char *text)
+{
+    return is_shaped(text, "0000-00-00") && is_day(text);
+}
+
+static bool is_moment(const char *text)
+{
+    return is_date(text) ||
+           (is_shaped(text, "0000-00-00 00:00") && is_day(text) &&
+            digits(text + 11, 2) < 24 && digits(text + 14, 2) < 60);
+}
+
+static bool is_word_of(const char *text, const char *words)
+{
+    size_t length = strlen(text);
+
+    while (length > 0 && *words) {
+        size_t next = strcspn(words, " ");
+        if (next == length && memcmp(words, text, length) == 0)
+            return true;
+        words += next;
+        words += strspn(words, " ");
+    }
+    return false;
+}
+
+static bool is_digest(const char *text)
+{
+    return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
+}
+
+static bool text_fits(const struct deed_field *field, const char *text,
+                      struct error *err)
+{
+    if (strlen(text) >= (size_t)field->low &&
+        strlen(text) <= (size_t)field->high)
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "the field `%s` (%s) takes %lld to %lld bytes of text",
+                     field->name, field->says, (long long)field->low,
+                     (long long)field->high);
+}
+
+static bool number_fits(const struct deed_field *field, int64_t number,
+                        struct error *err)
+{
+    if (number >= field->low && number <= field->high)
+        return true;
+    return error_set(err, ERROR_INPUT,
+                     "the field `%s` (%s) takes a number of %lld to %lld",
+                     field->name, field->says, (long long)field->low,
+                     (long long)field->high);
+}
+
+static bool items_fit(const struct deed_field *field, const struct line *line,
+                      struct error *err)
+{
+    size_t count = line_array_count(line, field->name);
+    bool is_numbers = field->type == DEED_NUMBERS;
+
+    if (count == 0 || count > DEED_ITEMS_MAX ||
+        line_array_is_numbers(line, field->name) != is_numbers)
+        return error_set(err, ERROR_INPUT,
+                         "the field `%s` (%s) takes 1 to %d %s", field->name,
+                         field->says, DEED_ITEMS_MAX,
+                         is_numbers ? "numbers" : "texts");
+    for (size_t n = 0; n < count; n++) {
+        bool fits =
+            is_numbers
+                ? number_fits(field, line_array_number(line, field->name, n),
+                              err)
+                : text_fits(field, line_array_text(line, field->name, n), err);
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+bool deed_field_check(const struct deed_field *field, const struct line *line,
+                      struct error *err)
+{
+    const char *text = line_text(line, field->name);
+
+    switch (field->type) {
+    case DEED_TEXT:
+        return text_fits(field, text ? text : "", err);
+    case DEED_NUMBER:
+        return number_fits(field,
+                           line_number(line, field->name, field->low - 1), err);
+    case DEED_NUMBERS:
+    case DEED_TEXTS:
+        return items_fit(field, line, err);
+    case DEED_DATE:
+        return (text && is_date(text)) ||
+               error_set(err, ERROR_INPUT,
+                         "the field `%s` (%s) takes a day, as in 2026-11-21",
+                         field->name, field->says);
+    case DEED_MOMENT:
+        return (text && is_moment(text)) ||
+               error_set(err, ERROR_INPUT,
+                         "the field `%s` (%s) takes a day, or a day and the "
+                         "time, as in 2026-11-21 16:05",
+                         field->name, field->says);
+    case DEED_CHOICE:
+        return (text && is_word_of(text, field->choices)) ||
+               error_set(err, ERROR_INPUT,
+                         "the field `%s` (%s) takes one of: %s", field->name,
+                         field->says, field->choices);
+    case DEED_DIGEST:
+        return (text && is_digest(text)) ||
+               error_set(err, ERROR_INPUT,
+                         "the field `%s` (%s) takes a SHA-256 in 64 hex digits",
+                         field->name, field->says);
+    }
+    return false;
+}
+
+// Whether a name is among those of a deed or of a list of names.
+static bool is_named(const char *list, const char *key)
+{
+    char name[LINE_KEY_MAX + 1];
+    bool is_optional = false;
+
+    for (const char *at = list; (at = deed_field_next(at, name, &is_optional));)
+        if (string_equal(name, key))
+            return true;
+    return false;
+}
+
+bool deed_names_check(const struct deed *deed, const struct line *line,
+                      const char *allowed, struct error *err)
+{
+    for (size_t n = 0; n < line_count(line); n++) {
+        const char *key = line_key(line, n);
+        if (!is_named(deed->fields, key) &&
+            !is_named(deed_common_fields, key) && !is_named(allowed, key))
+            return error_set(err, ERROR_INPUT,
+                             "%s has no field `%s`, only %s %s", deed->kind,
+                             key, deed->fields, deed_common_fields);
+    }
+    return true;
+}
+
+static bool listed_fit(const char *list, const struct deed *deed,
+                       const struct line *line, struct error *err)
+{
+    char name[LINE_KEY_MAX + 1];
+    bool is_optional = false;
+
+    for (const char *at = list;
+         (at = deed_field_next(at, name, &is_optional));) {
+        const struct deed_field *field = deed_field_find(name);
+        if (!line_has(line, name)) {
+            if (is_optional)
+                continue;
+            return error_set(err, ERROR_INPUT,
+                             "%s needs the field `%s`: %s (rule: %s)",
+                             deed->kind, name, field->says, deed->source);
+        }
+        if (!deed_field_check(field, line, err))
+            return error_in(err, "%s", deed->kind);
+    }
+    return true;
+}
+
+bool deed_fields_check(const struct deed *deed, const struct line *line,
+                       const char *allowed, struct error *err)
+{
+    return deed_names_check(deed, line, allowed, err) &&
+           listed_fit(deed->fields, deed, line, err) &&
+           listed_fit(deed_common_fields, deed, line, err);
+}
