@@ -1,11 +1,10 @@
 // A child of ours: started with what it may have, waited for, its end named.
 #include "base/process.h"
 
-#include "base/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -141,4 +140,26 @@ bool process_wait(pid_t child, struct process_end *end, struct error *err)
     end->by_signal = WIFSIGNALED(status);
     end->code = end->by_signal ? WTERMSIG(status) : WEXITSTATUS(status);
     return true;
+}
+
+void program_path(const char *name, struct text *path)
+{
+    enum { PATH_BYTES = 4096 };
+    const char *folder = secure_getenv("COUNTERMARK_LIBEXEC");
+    char self[PATH_BYTES];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+    text_empty(path);
+    if (folder && *folder) {
+        text_addf(path, "%s/%s", folder, name);
+        return;
+    }
+    if (length > 0) {
+        self[length] = '\0';
+        text_addf(path, "%s/%s", dirname(self), name);
+        if (access(text_string(path), X_OK) == 0)
+            return;
+    }
+    text_empty(path);
+    text_addf(path, "%s/%s", LIBEXECDIR, name);
 }

@@ -3,6 +3,7 @@
 #define BASE_PROCESS_H
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <sys/types.h>
 
@@ -38,6 +39,10 @@ bool process_wait(pid_t child, struct process_end *end, struct error *err);
 // Gives up being root for good: the groups, the group, then the user. False
 // when that cannot be; the process must end then.
 bool process_become(uid_t uid, gid_t gid);
+
+// Where a program of ours that people do not call is: in $COUNTERMARK_LIBEXEC,
+// beside this program, or where it was installed. `path` is emptied first.
+void program_path(const char *name, struct text *path);
 
 // A pipe with both ends close-on-exec: pipe[0] reads, pipe[1] writes.
 bool pipe_open(int pipe[2], struct error *err);

@@ -2,6 +2,7 @@
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 
+#include "config/agree.h"
 #include "config/decide.h"
 #include "config/groups.h"
 #include "config/policy.h"

@@ -27,6 +27,7 @@ enum placement {
 enum margins { MARGINS_RESERVE, MARGINS_KNOCKOUT };
 enum symbol { SYMBOL_QR, SYMBOL_DATAMATRIX, SYMBOL_PDF417, SYMBOL_CODE128 };
 enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_BOTH };
+enum marks_rule { MARKS_PRINT, MARKS_COMPARE, MARKS_VERIFY };
 enum title_rule { TITLE_NOT_STORED, TITLE_SHORT, TITLE_STORED };
 // How a marked run reaches the device: as one job, or each copy as its own.
 enum delivery_rule { DELIVERY_WHOLE, DELIVERY_PER_COPY };
@@ -95,6 +96,7 @@ struct queue_policy {
     enum delivery_rule deliver;
     unsigned max_copies, max_spares; // per job; copies 1.., spares 0..
     enum title_rule title;
+    enum marks_rule marks;
     enum placement placement;
     enum margins margins;
     enum symbol symbol;

@@ -46,6 +46,7 @@ struct queue_policy queue_policy_default(const struct scheme *scheme)
         .max_copies = 200,
         .max_spares = 20,
         .title = TITLE_NOT_STORED,
+        .marks = MARKS_PRINT,
         .placement = is_banner ? PLACEMENT_BANNER : PLACEMENT_MARGIN,
         .margins = MARGINS_RESERVE,
         .symbol = SYMBOL_QR,

@@ -1,4 +1,5 @@
 // The CUPS filter `countermark`: marks a document, once per numbered copy.
+#include "filter/bearing.h"
 #include "filter/cancel.h"
 #include "filter/intake.h"
 #include "filter/marking.h"
@@ -162,7 +163,8 @@ static bool prepare(const struct job *job, const struct policy *policy,
                        queue->max_pages, document, err))
         return false;
     unsigned sides = marking_sides(document_pages(*document), is_duplex);
-    if (!rule(job, queue, sides, ruling, err))
+    if (!rule(job, queue, sides, ruling, err) ||
+        !bearing_check(queue, ruling, intake->imposed, err))
         return false;
     *marking =
         marking_of(job, policy_site(policy), ruling, *document, is_duplex);

@@ -184,10 +184,13 @@ struct stamp_words marking_words(const struct marking *marking,
                                  const struct plan *plan, unsigned copy,
                                  unsigned side, const struct page_code *code)
 {
+    const struct ruling *ruling = marking->ruling;
+    bool has_mark = ruling->policy->marks == MARKS_VERIFY;
+
     return (struct stamp_words){
-        .mark = marking->ruling->mark,
-        .scope = marking->ruling->scope,
-        .doc_no = marking->ruling->doc_no,
+        .mark = has_mark ? "" : ruling->mark,
+        .scope = ruling->scope,
+        .doc_no = ruling->doc_no,
         .recipient = "",
         .serial = marking->is_specimen ? 0 : plan->first_serial + copy - 1,
         .copy = copy,

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -35,28 +34,6 @@ struct work {
     unsigned failures;
     struct scan_reader readers[SCAN_WORKERS_MAX];
 };
-
-void scan_reader_path(struct text *path)
-{
-    enum { PATH_BYTES = 4096 };
-    const char *folder = secure_getenv("COUNTERMARK_LIBEXEC");
-    char self[PATH_BYTES];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-    text_empty(path);
-    if (folder && *folder) {
-        text_addf(path, "%s/countermark-reader", folder);
-        return;
-    }
-    if (length > 0) {
-        self[length] = '\0';
-        text_addf(path, "%s/countermark-reader", dirname(self));
-        if (access(text_string(path), X_OK) == 0)
-            return;
-    }
-    text_empty(path);
-    text_add_string(path, LIBEXECDIR "/countermark-reader");
-}
 
 static struct place *place_of(struct work *work, uint64_t ticket)
 {

@@ -23,8 +23,4 @@ typedef bool scan_side_seen(void *context, const struct scan_side *side,
 bool scan_crew_work(const struct scan_crew *crew, scan_side_seen *see,
                     void *context, struct error *err);
 
-// Where countermark-reader is: in $COUNTERMARK_LIBEXEC, beside this program, or
-// where it was installed.
-void scan_reader_path(struct text *path);
-
 #endif

@@ -59,7 +59,7 @@ static bool scan_files(struct scanning *scanning, struct error *err)
 
     if (scanning->file_count == 0)
         return true;
-    scan_reader_path(&reader);
+    program_path("countermark-reader", &reader);
     struct scan_crew crew = {
         .reader = text_string(&reader),
         .files = scanning->files,

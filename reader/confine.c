@@ -53,10 +53,16 @@ static bool filter_calls(struct error *err)
                              "kernel needs seccomp filters");
 }
 
+// Who started us may have set a tighter limit; that stays.
 static bool limit(int what, rlim_t most)
 {
-    struct rlimit both = {.rlim_cur = most, .rlim_max = most};
+    struct rlimit both;
 
+    if (getrlimit((__rlimit_resource_t)what, &both) != 0)
+        return false;
+    if (both.rlim_max > most)
+        both.rlim_max = most;
+    both.rlim_cur = both.rlim_max;
     return setrlimit((__rlimit_resource_t)what, &both) == 0;
 }
 

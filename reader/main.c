@@ -2,6 +2,10 @@
 // by `countermark scan`, one for each core, and trusted by nobody: it locks
 // itself in before it looks at the scan, and what it says is checked.
 //
+// With --words it says the words of a PDF's first page, for the filter:
+//   out   words, then the text to the end; or: error WHY
+//
+// Else:
 //   in    page N
 //   out   pages COUNT             once, at first; or: error WHY
 //         code CODE X Y DEGREES   one line each; X and Y in thousandths
@@ -9,6 +13,7 @@
 #include "reader/confine.h"
 #include "reader/document.h"
 #include "reader/eye.h"
+#include "reader/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -116,20 +121,38 @@ static bool read_document(const struct mapping *scan, struct error *err)
     return done;
 }
 
+static bool say_words(const struct mapping *document, struct error *err)
+{
+    struct text words = {0};
+
+    (void)alarm(PAGE_SECONDS);
+    bool done =
+        words_of_first_page(document->bytes, document->size, &words, err);
+    if (done) {
+        (void)printf("words\n%s", text_string(&words));
+        done =
+            fflush(stdout) == 0 || error_errno(err, "cannot write the answer");
+    }
+    text_clear(&words);
+    return done;
+}
+
 int main(int argc, char **argv)
 {
+    bool is_words = argc > 1 && string_equal(argv[1], "--words");
     struct mapping scan = {0};
     struct error err = {0};
     int64_t fd = 0;
 
-    if (argc != 2 || !number_read(argv[1], 3, 1 << 20, &fd)) {
-        (void)fputs("usage: countermark-reader DESCRIPTOR, the number of a "
-                    "descriptor that is open on the scan\n",
+    if (argc != 2 + is_words ||
+        !number_read(argv[1 + is_words], 3, 1 << 20, &fd)) {
+        (void)fputs("usage: countermark-reader [--words] DESCRIPTOR, the "
+                    "number of a descriptor that is open on the scan\n",
                     stderr);
         return 64;
     }
     if (mapping_init(&scan, (int)fd, &err) && confine(scan.size, &err) &&
-        read_document(&scan, &err))
+        (is_words ? say_words : read_document)(&scan, &err))
         return 0;
     (void)printf("error %s\n", err.text);
     (void)fflush(stdout);

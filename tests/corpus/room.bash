@@ -27,12 +27,14 @@ room_close() {
     rm -rf "$ROOM"
 }
 
-# room_filter FILE COPIES OPTIONS PROGRAM...: marks on standard output.
+# room_filter FILE COPIES OPTIONS PROGRAM...: marks on standard output, for the
+# queue $QUEUE (default: classified).
 room_filter() {
     local file=$1 copies=$2 options=$3
     shift 3
     env -i PATH="$PATH" CHARSET=utf-8 LANG=en.UTF-8 TMPDIR="$ROOM/spool/tmp" \
-        COUNTERMARK_CONFIG="$ROOM/etc/countermark.yaml" PRINTER=classified \
+        COUNTERMARK_CONFIG="$ROOM/etc/countermark.yaml" PRINTER="${QUEUE:-classified}" \
+        COUNTERMARK_LIBEXEC="$ROOM/tools" \
         PPD="$ROOM/queue.ppd" CUPS_SERVERBIN="$ROOM/bin" \
         CUPS_DATADIR=/usr/share/cups CONTENT_TYPE=application/pdf \
         FINAL_CONTENT_TYPE=application/pdf DEVICE_URI=countermark:file:///dev/null \
