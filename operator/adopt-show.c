@@ -72,16 +72,8 @@ bool show_diff(const char *name, const struct text *before,
 
 struct sharing {
     const char *queue;
-    char device[DEVICE_URI_MAX];
+    const char *device_uri;
 };
-
-static bool is_same_device(const struct sharing *sharing, const char *uri)
-{
-    char shown[DEVICE_URI_MAX];
-
-    device_shown(uri, shown);
-    return string_equal(shown, sharing->device);
-}
 
 static bool warn_of_sharer(void *context, const struct queue_view *queue)
 {
@@ -89,7 +81,7 @@ static bool warn_of_sharer(void *context, const struct queue_view *queue)
 
     if (!queue->is_class && !string_equal(queue->name, sharing->queue) &&
         !device_is_wrapped(queue->device_uri) &&
-        is_same_device(sharing, queue->device_uri))
+        device_is_same(sharing->device_uri, queue->device_uri))
         printf("Warning: queue %s prints on the same device without "
                "Countermark; adopt or delete it.\n",
                queue->name);
@@ -98,9 +90,8 @@ static bool warn_of_sharer(void *context, const struct queue_view *queue)
 
 bool show_bypasses(const char *queue, const char *device_uri, struct error *err)
 {
-    struct sharing sharing = {.queue = queue};
+    struct sharing sharing = {.queue = queue, .device_uri = device_uri};
 
-    device_shown(device_uri, sharing.device);
     return queue_each(warn_of_sharer, &sharing, err);
 }
 
@@ -119,7 +110,4 @@ void show_warnings(const struct queue_view *queue)
                "the device needs a user name\n"
                "  and password, wait half a minute and adopt again as root, "
                "or they are lost.\n");
-    if (strchr(queue->device_uri, '@') && queue->is_uri_whole)
-        printf("Warning: the device URI holds a password; `lpstat -v` shows "
-               "it to every local user.\n");
 }

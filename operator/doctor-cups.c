@@ -101,8 +101,8 @@ static const struct leak {
      "cupsd writes the titles of documents into its page_log",
      "no titles in cupsd's page_log"},
     {"LogLevel", "warn", logs_all,
-     "cupsd writes options and titles of every job into its error_log",
-     "no options and titles in cupsd's error_log"},
+     "cupsd writes options, titles and device passwords into its error_log",
+     "no options, titles or device passwords in cupsd's error_log"},
 };
 
 // A line at the end wins over the one that is there.

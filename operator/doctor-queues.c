@@ -148,17 +148,17 @@ static bool find_bypass(void *context, const struct queue_view *other)
     struct ward *ward = context;
     char device[DEVICE_URI_MAX];
     char mend[MEND_MAX];
-    char says[MEND_MAX];
+    char says[MEND_MAX + DEVICE_URI_MAX];
 
-    device_of(other->device_uri, device);
     if (other->is_class || device_is_wrapped(other->device_uri) ||
         string_equal(other->name, ward->wanted->queue) ||
-        !string_equal(device, ward->device))
+        !device_is_same(other->device_uri, ward->queue.device_uri))
         return true;
+    device_of(other->device_uri, device);
     (void)snprintf(mend, sizeof(mend), "lpadmin -x %s", other->name);
     (void)snprintf(says, sizeof(says),
-                   "queue %s prints on the same device without marks",
-                   other->name);
+                   "queue %s prints on the same device without marks (%s)",
+                   other->name, device);
     finds(ward, HEALTH_BROKEN, mend, says);
     return true;
 }

@@ -219,3 +219,52 @@ void device_shown(const char *inner, char shown[DEVICE_URI_MAX])
     (void)string_fit(shown, DEVICE_URI_MAX, text_string(&text));
     text_clear(&text);
 }
+
+// --- which device it is -----------------------------------------------------
+
+enum { HOST_MAX = 256 };
+
+// The host of a device on the network; false for other devices.
+static bool read_host(const char *shown, char host[HOST_MAX])
+{
+    const char *at = strstr(shown, "://");
+
+    // The host of these is no machine: a maker, a service's name.
+    if (!at || string_starts(shown, "usb:") || string_starts(shown, "dnssd:"))
+        return false;
+    at += 3;
+    size_t length = at[0] == '[' ? strcspn(at, "]") : strcspn(at, ":/");
+    if (length == 0 || length >= HOST_MAX)
+        return false;
+    memcpy(host, at, length);
+    host[length] = '\0';
+    return true;
+}
+
+static bool is_this_machine(const char *host)
+{
+    return strcasecmp(host, "localhost") == 0 || string_starts(host, "127.") ||
+           string_equal(host, "[::1");
+}
+
+bool device_is_same(const char *one, const char *other)
+{
+    const char *uris[] = {one, other};
+    char inner[2][DEVICE_URI_MAX];
+    char shown[2][DEVICE_URI_MAX];
+    char hosts[2][HOST_MAX];
+
+    for (size_t n = 0; n < 2; n++) {
+        if (!device_is_wrapped(uris[n]) ||
+            !device_unwrap(uris[n], inner[n], NULL))
+            (void)string_fit(inner[n], DEVICE_URI_MAX, uris[n]);
+        device_shown(inner[n], shown[n]);
+    }
+    // Two alike on USB differ in the serial number, behind the '?'.
+    if (string_starts(inner[0], "usb:"))
+        return string_equal(inner[0], inner[1]);
+    if (strcasecmp(shown[0], shown[1]) == 0)
+        return true;
+    return read_host(shown[0], hosts[0]) && read_host(shown[1], hosts[1]) &&
+           strcasecmp(hosts[0], hosts[1]) == 0 && !is_this_machine(hosts[0]);
+}

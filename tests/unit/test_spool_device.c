@@ -70,6 +70,46 @@ static void a_password_stands_where_cupsd_hides_it(void **state)
     assert_null(strstr(err.text, "a/b"));
 }
 
+static void one_device_is_known_by_all_its_ways(void **state)
+{
+    static const struct {
+        const char *one, *other;
+        bool is_same;
+    } rows[] = {
+        {"ipp://printer.example/ipp/print", "ipp://printer.example/ipp/print",
+         true},
+        {"countermark:ipp://printer.example/ipp/print",
+         "ipp://li:word@PRINTER.example/ipp/print?waitjob=false", true},
+        {"countermark://li:word@printer.example/@ipp/ipp/print",
+         "ipp://printer.example/ipp/print", true},
+        {"countermark:ipp://10.0.0.1/ipp/print", "socket://10.0.0.1:9100",
+         true},
+        {"countermark:ipps://[fe80::1]:631/ipp/print", "lpd://[fe80::1]/raw",
+         true},
+        {"countermark:ipp://10.0.0.1/ipp/print", "socket://10.0.0.11:9100",
+         false},
+        {"countermark:ipp://localhost:8631/ipp/print",
+         "ipp://localhost:8632/ipp/print", false},
+        {"countermark:ipp://127.0.0.1:8631/a", "socket://127.0.0.1:9100",
+         false},
+        {"countermark:usb://HP/LaserJet?serial=1", "usb://HP/LaserJet?serial=1",
+         true},
+        {"countermark:usb://HP/LaserJet?serial=1", "usb://HP/LaserJet?serial=2",
+         false},
+        {"countermark:dnssd://A._ipp._tcp.local/?uuid=1",
+         "dnssd://B._ipp._tcp.local/?uuid=2", false},
+        {"countermark:parallel:/dev/lp0", "parallel:/dev/lp0", true},
+        {"countermark:parallel:/dev/lp0", "file:///dev/null", false},
+    };
+    (void)state;
+
+    for (size_t n = 0; n < COUNT(rows); n++) {
+        if (device_is_same(rows[n].one, rows[n].other) != rows[n].is_same ||
+            device_is_same(rows[n].other, rows[n].one) != rows[n].is_same)
+            fail_msg("%s and %s", rows[n].one, rows[n].other);
+    }
+}
+
 static void a_uri_without_a_usable_scheme_is_refused(void **state)
 {
     static const char *const uris[] = {
@@ -260,6 +300,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_wrapped_comes_out_again),
+        cmocka_unit_test(one_device_is_known_by_all_its_ways),
         cmocka_unit_test(a_password_stands_where_cupsd_hides_it),
         cmocka_unit_test(a_uri_without_a_usable_scheme_is_refused),
         cmocka_unit_test(a_uri_that_is_too_long_is_refused),
