@@ -49,7 +49,7 @@ shows() { # shows QUEUE WORD: where people look for a printer's state
 }
 
 @test "a jam is seen while it lasts, and gone afterwards" {
-    set_engine classified SPEED=0.1 JAM_AT=2 JAM_SECONDS=6
+    set_engine classified SPEED=0.1 JAM_AT=2 JAM_SECONDS=4
     job=$(print classified "${USUAL[@]}" -n 2 "$DATA/page.ps")
     eventually 20 shows classified media-jam
     wait_for_job "$job"
@@ -59,7 +59,7 @@ shows() { # shows QUEUE WORD: where people look for a printer's state
 }
 
 @test "a device without paper is seen while it waits" {
-    set_engine classified SPEED=0.1 JAM_AT=2 JAM_SECONDS=6 JAM_AS=media-empty-error
+    set_engine classified SPEED=0.1 JAM_AT=2 JAM_SECONDS=4 JAM_AS=media-empty-error
     job=$(print classified "${USUAL[@]}" "$DATA/text.txt")
     eventually 20 shows classified media-empty
     wait_for_job "$job"
