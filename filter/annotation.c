@@ -4,28 +4,79 @@
 #include <math.h>
 
 // ISO 32000-1, table 165.
-enum { FLAG_HIDDEN = 2, FLAG_PRINT = 4 };
+enum {
+    FLAG_INVISIBLE = 1,
+    FLAG_HIDDEN = 2,
+    FLAG_PRINT = 4,
+    FLAG_NO_ROTATE = 16,
+};
+
+// ISO 32000-1, table 169: what Invisible does not apply to.
+static bool is_standard(qpdf_data pdf, qpdf_oh annotation)
+{
+    static const char *const types[] = {
+        "/Text",      "/Link",        "/FreeText",  "/Line",
+        "/Square",    "/Circle",      "/Polygon",   "/PolyLine",
+        "/Highlight", "/Underline",   "/Squiggly",  "/StrikeOut",
+        "/Stamp",     "/Caret",       "/Ink",       "/FileAttachment",
+        "/Sound",     "/Movie",       "/Widget",    "/Screen",
+        "/TrapNet",   "/PrinterMark", "/Watermark", "/3D",
+        "/Redact"};
+
+    for (size_t n = 0; n < sizeof(types) / sizeof(*types); n++)
+        if (pdf_is(pdf, annotation, "/Subtype", types[n]))
+            return true;
+    return false;
+}
+
+// NoView hides on the screen only; Print decides about paper.
+static bool is_printed(qpdf_data pdf, qpdf_oh annotation, unsigned flags)
+{
+    return (flags & FLAG_PRINT) && !(flags & FLAG_HIDDEN) &&
+           (!(flags & FLAG_INVISIBLE) || is_standard(pdf, annotation)) &&
+           !pdf_is(pdf, annotation, "/Subtype", "/Popup");
+}
+
+static unsigned key_count(qpdf_data pdf, qpdf_oh dictionary)
+{
+    unsigned count = 0;
+
+    qpdf_oh_begin_dict_key_iter(pdf, dictionary);
+    for (; qpdf_oh_dict_more_keys(pdf); count++)
+        (void)qpdf_oh_dict_next_key(pdf);
+    return count;
+}
+
+// The state to show: what /AS says; without it the only one there is, else Off,
+// as other readers do.
+static void state_of(qpdf_data pdf, qpdf_oh annotation, qpdf_oh states,
+                     struct text *name)
+{
+    qpdf_oh current = pdf_key(pdf, annotation, "/AS");
+
+    if (qpdf_oh_is_name(pdf, current)) {
+        text_add_string(name, qpdf_oh_get_name(pdf, current));
+    } else if (key_count(pdf, states) == 1) {
+        qpdf_oh_begin_dict_key_iter(pdf, states);
+        if (qpdf_oh_dict_more_keys(pdf))
+            text_add_string(name, qpdf_oh_dict_next_key(pdf));
+    } else {
+        text_add_string(name, "/Off");
+    }
+}
 
 // The normal appearance, in its current state when it has several; null when
 // there is nothing to print.
-static qpdf_oh appearance(qpdf_data pdf, qpdf_oh annotation)
+static qpdf_oh appearance(qpdf_data pdf, qpdf_oh annotation, unsigned flags)
 {
-    unsigned flags =
-        (unsigned)pdf_number(pdf, pdf_key(pdf, annotation, "/F"), 0);
     qpdf_oh normal = pdf_key(pdf, pdf_key(pdf, annotation, "/AP"), "/N");
-    const char *state = NULL;
+    struct text name = {0};
 
-    if (!(flags & FLAG_PRINT) || (flags & FLAG_HIDDEN) ||
-        pdf_is(pdf, annotation, "/Subtype", "/Popup"))
+    if (!is_printed(pdf, annotation, flags))
         return qpdf_oh_new_null(pdf);
     if (!qpdf_oh_is_dictionary(pdf, normal))
         return normal;
-    qpdf_oh current = pdf_key(pdf, annotation, "/AS");
-    if (!qpdf_oh_is_name(pdf, current))
-        return qpdf_oh_new_null(pdf);
-    state = qpdf_oh_get_name(pdf, current);
-    struct text name = {0};
-    text_add_string(&name, state);
+    state_of(pdf, annotation, normal, &name);
     normal = pdf_key(pdf, normal, text_string(&name));
     text_clear(&name);
     return normal;
@@ -77,29 +128,65 @@ static bool placement(qpdf_data pdf, qpdf_oh annotation, qpdf_oh stream,
     return fabs(matrix[4]) < 1e9 && fabs(matrix[5]) < 1e9;
 }
 
+// An annotation that does not turn with its page stands upright on the sheet,
+// its upper left corner where it was (ISO 32000-1, table 165).
+static void put_turn(unsigned rotate, const double rect[4], struct text *into)
+{
+    double c = rotate == 0 ? 1 : rotate == 180 ? -1 : 0;
+    double s = rotate == 90 ? 1 : rotate == 270 ? -1 : 0;
+    double x = rect[0];
+    double y = rect[3];
+    const double turn[6] = {c, s, -s, c, x - c * x + s * y, y - s * x - c * y};
+
+    pdf_put_numbers(into, turn, 6);
+    text_add_string(into, " cm ");
+}
+
+// The layer that shows or hides it, around what is drawn; the form of the
+// appearance closes what it opens itself.
+static bool put_layer(struct annotations *made, qpdf_oh layer, unsigned name,
+                      struct graph *graph, struct error *err)
+{
+    text_addf(&made->layers, "/A%u ", name);
+    bool done = graph_value(graph, layer, &made->layers, err);
+    text_add_char(&made->layers, ' ');
+    text_addf(&made->drawn, "/OC /A%u BDC ", name);
+    return done;
+}
+
 static bool draw(qpdf_data pdf, qpdf_oh annotation, unsigned name,
-                 struct graph *graph, struct text *drawn,
-                 struct text *resources, struct error *err)
+                 const struct page_look *look, struct graph *graph,
+                 struct annotations *made, struct error *err)
 {
     double matrix[6];
-    qpdf_oh stream = appearance(pdf, annotation);
+    double rect[4];
+    unsigned flags =
+        (unsigned)pdf_number(pdf, pdf_key(pdf, annotation, "/F"), 0);
+    qpdf_oh stream = appearance(pdf, annotation, flags);
+    qpdf_oh layer = pdf_key(pdf, annotation, "/OC");
+    bool is_layered = look->has_layers && qpdf_oh_is_dictionary(pdf, layer);
 
     // A stream is always indirect, so its value is a reference.
     if (!qpdf_oh_is_stream(pdf, stream) ||
-        !placement(pdf, annotation, stream, matrix))
+        !placement(pdf, annotation, stream, matrix) ||
+        !pdf_box(pdf, pdf_key(pdf, annotation, "/Rect"), rect))
         return true;
-    text_addf(resources, "/A%u ", name);
-    if (!graph_value(graph, stream, resources, err))
+    text_addf(&made->forms, "/A%u ", name);
+    if (!graph_value(graph, stream, &made->forms, err) ||
+        (is_layered && !put_layer(made, layer, name, graph, err)))
         return false;
-    text_add_char(resources, ' ');
-    text_add_string(drawn, "q ");
-    pdf_put_numbers(drawn, matrix, 6);
-    text_addf(drawn, " cm /A%u Do Q\n", name);
+    text_add_char(&made->forms, ' ');
+    text_add_string(&made->drawn, "q ");
+    if (flags & FLAG_NO_ROTATE)
+        put_turn(look->rotate, rect, &made->drawn);
+    pdf_put_numbers(&made->drawn, matrix, 6);
+    text_addf(&made->drawn, " cm /A%u Do Q%s\n", name,
+              is_layered ? " EMC" : "");
     return true;
 }
 
-bool annotations_draw(qpdf_data pdf, qpdf_oh page, struct graph *graph,
-                      struct text *drawn, struct text *resources,
+bool annotations_draw(qpdf_data pdf, qpdf_oh page, const struct page_look *look,
+                      struct graph *graph, struct annotations *made,
                       struct error *err)
 {
     qpdf_oh list = pdf_key(pdf, page, "/Annots");
@@ -114,8 +201,15 @@ bool annotations_draw(qpdf_data pdf, qpdf_oh page, struct graph *graph,
                          ANNOTATIONS_MAX);
     for (int n = 0; n < count; n++) {
         qpdf_oh annotation = qpdf_oh_get_array_item(pdf, list, n);
-        if (!draw(pdf, annotation, (unsigned)n, graph, drawn, resources, err))
+        if (!draw(pdf, annotation, (unsigned)n, look, graph, made, err))
             return false;
     }
     return pdf_fine(pdf, "the annotations", err);
+}
+
+void annotations_clear(struct annotations *made)
+{
+    text_clear(&made->drawn);
+    text_clear(&made->forms);
+    text_clear(&made->layers);
 }

@@ -10,10 +10,24 @@
 
 enum { ANNOTATIONS_MAX = 20 * 1000 }; // of one page
 
-// Appends operators that draw them in user space, and the XObject entries that
-// those use (/A0, /A1...). Nothing is appended when there are none.
-bool annotations_draw(qpdf_data pdf, qpdf_oh page, struct graph *graph,
-                      struct text *drawn, struct text *resources,
+// Of the page: how it is turned, and whether the document has layers.
+struct page_look {
+    unsigned rotate; // 0, 90, 180, 270: clockwise
+    bool has_layers;
+};
+
+// Starts empty, ends with annotations_clear.
+struct annotations {
+    struct text drawn;  // operators that draw them in user space
+    struct text forms;  // the XObject entries that those use (/A0, /A1...)
+    struct text layers; // the Properties entries, by the same names
+};
+
+// Nothing is drawn when there are none. An annotation keeps the layer it
+// belongs to (/OC): hidden there, it is hidden here, and nothing else is.
+bool annotations_draw(qpdf_data pdf, qpdf_oh page, const struct page_look *look,
+                      struct graph *graph, struct annotations *made,
                       struct error *err);
+void annotations_clear(struct annotations *made);
 
 #endif

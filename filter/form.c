@@ -231,21 +231,23 @@ out:
 
 // The page's form and, painted over it, its annotations, as one form: both lie
 // below everything we add.
-static bool wrap(const struct frame *frame, const struct text *drawn,
-                 const struct text *resources, struct output *output,
-                 struct form *form, struct error *err)
+static bool wrap(const struct frame *frame, const struct annotations *made,
+                 struct output *output, struct form *form, struct error *err)
 {
     struct text keys = {0};
     struct text bytes = {0};
 
     put_box(frame, &keys);
     put_matrix(frame, &keys);
-    text_addf(&keys, "/Resources << /XObject << /P %u 0 R %s>> >>",
-              form->number, text_string(resources));
+    text_addf(&keys, "/Resources << /XObject << /P %u 0 R %s>> ", form->number,
+              text_string(&made->forms));
+    if (made->layers.length > 0)
+        text_addf(&keys, "/Properties << %s>> ", text_string(&made->layers));
+    text_add_string(&keys, ">>");
     text_add_string(&bytes, "q /P Do\n");
     for (size_t n = 0; n < form->marks; n++)
         text_add_string(&bytes, "EMC\n");
-    text_addf(&bytes, "Q\n%s", text_string(drawn));
+    text_addf(&bytes, "Q\n%s", text_string(&made->drawn));
     form->number = output_number(output);
     form->marks = 0;
     bool done = output_stream(output, form->number, text_string(&keys),
@@ -262,18 +264,18 @@ bool form_write(const struct document *document, unsigned page,
     qpdf_data pdf = document_pdf(document);
     qpdf_oh object = document_page(document, page);
     const struct frame *frame = document_frame(document, page);
-    struct text drawn = {0};
-    struct text resources = {0};
+    const struct page_look look = {frame->rotate,
+                                   document_has_layers(document)};
+    struct annotations made = {0};
 
     *form = (struct form){0};
     read_group(pdf, object, form);
-    bool done = annotations_draw(pdf, object, graph, &drawn, &resources, err);
-    bool is_whole = drawn.length == 0;
+    bool done = annotations_draw(pdf, object, &look, graph, &made, err);
+    bool is_whole = made.drawn.length == 0;
     done = done && write_content(document, object, frame, is_whole, graph,
                                  output, form, err);
     if (done && !is_whole)
-        done = wrap(frame, &drawn, &resources, output, form, err);
-    text_clear(&resources);
-    text_clear(&drawn);
+        done = wrap(frame, &made, output, form, err);
+    annotations_clear(&made);
     return done || error_in(err, "page %u", page);
 }

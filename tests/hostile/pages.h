@@ -163,6 +163,18 @@ static const struct hostile hostile_pages[] = {
                "<< /Properties << /L 7 0 R >> >>",
                "1 g 0 0 600 850 re f /OC /L BDC"},
               HIDDEN_LAYER}},
+    {"an annotation in a hidden layer",
+     .page = A4_PAGE "/Annots [5 0 R]",
+     .catalog = "/OCProperties << /OCGs [7 0 R] /D << /OFF [7 0 R] >> >>",
+     .more = {NOTE("Stamp", LOOK " /OC 7 0 R"), WHITE_LOOK, HIDDEN_LAYER}},
+    {"an annotation in a hidden layer that opens more",
+     .page = A4_PAGE "/Annots [5 0 R]",
+     .catalog = "/OCProperties << /OCGs [7 0 R] /D << /OFF [7 0 R] >> >>",
+     .more = {NOTE("Stamp", LOOK " /OC 7 0 R"),
+              {"/Type /XObject /Subtype /Form /BBox [0 0 600 850] /OC 7 0 R "
+               "/Resources << /Properties << /L 7 0 R >> >>",
+               "EMC EMC /OC /L BDC /OC /L BDC q"},
+              HIDDEN_LAYER}},
     // Colours and names of the page's own.
     {"black made white",
      .resources = "/ColorSpace << /DefaultGray " WHITE_SPACE " >>"},

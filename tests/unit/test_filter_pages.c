@@ -201,6 +201,117 @@ static void stamps_lie_on_top_and_upright(void **state)
     }
 }
 
+// An annotation of 100 x 200 at 50 50, dark; the page is 300 x 400.
+struct note_case {
+    const char *name;
+    const char *keys; // of the annotation
+    const char *page; // of the page
+    unsigned x, y;    // from the upper left of the sheet: where to look
+    bool is_seen;
+};
+
+static const struct note_case notes[] = {
+    {"printed", "/F 4 /AP << /N 8 0 R >>", "", 100, 250, true},
+    {"not printed", "/F 0 /AP << /N 8 0 R >>", "", 100, 250, false},
+    {"hidden", "/F 6 /AP << /N 8 0 R >>", "", 100, 250, false},
+    {"not viewed but printed", "/F 36 /AP << /N 8 0 R >>", "", 100, 250, true},
+    {"of no known kind", "/Subtype /Unheard /F 4 /AP << /N 8 0 R >>", "", 100,
+     250, true},
+    {"of a known kind, invisible if unknown", "/F 5 /AP << /N 8 0 R >>", "",
+     100, 250, true},
+    {"invisible, and of no known kind",
+     "/Subtype /Unheard /F 5 /AP << /N 8 0 R >>", "", 100, 250, false},
+    {"a popup", "/Subtype /Popup /F 4 /AP << /N 8 0 R >>", "", 100, 250, false},
+    {"in a hidden layer", "/F 4 /OC 7 0 R /AP << /N 8 0 R >>", "", 100, 250,
+     false},
+    {"in a layer that is seen", "/F 4 /OC 6 0 R /AP << /N 8 0 R >>", "", 100,
+     250, true},
+    {"in a state", "/F 4 /AS /On /AP << /N << /On 8 0 R /Off 5 0 R >> >>", "",
+     100, 250, true},
+    {"in another state",
+     "/F 4 /AS /Off /AP << /N << /On 8 0 R /Off 5 0 R >> "
+     ">>",
+     "", 100, 250, false},
+    {"in a state it has not", "/F 4 /AS /No /AP << /N << /On 8 0 R >> >>", "",
+     100, 250, false},
+    {"in no state, of one", "/F 4 /AP << /N << /On 8 0 R >> >>", "", 100, 250,
+     true},
+    {"in no state, of two", "/F 4 /AP << /N << /On 8 0 R /Off 5 0 R >> >>", "",
+     100, 250, false},
+    // The page is turned: 250 from its left is 50 from the top of the sheet.
+    {"turned with the page", "/F 4 /AP << /N 8 0 R >>", "/Rotate 90", 150, 100,
+     true},
+    {"upright on a turned page", "/F 20 /AP << /N 8 0 R >>", "/Rotate 90", 300,
+     150, true},
+    {"upright, away from where it turned", "/F 20 /AP << /N 8 0 R >>",
+     "/Rotate 90", 150, 70, false},
+};
+
+// 6 is a layer that is shown, 7 one that is hidden; 8 the look.
+static void craft_note(const struct note_case *row, struct text *pdf)
+{
+    struct text note = {0};
+    struct text page = {0};
+
+    text_addf(&note, "<< /Type /Annot /Rect [50 50 150 250] %s%s >>",
+              strstr(row->keys, "/Subtype") ? "" : "/Subtype /Stamp ",
+              row->keys);
+    text_addf(&page,
+              "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [9 0 R] "
+              "/Resources << >> " MEDIA "%s >>",
+              row->page);
+    const struct crafted file = {
+        row->name,
+        {{"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R 7 0 R] "
+          "/D << /OFF [7 0 R] >> >> >>",
+          NULL},
+         {TREE},
+         {text_string(&page), NULL},
+         {"", "1 g"},
+         {"/Type /XObject /Subtype /Form /BBox [0 0 10 20]", "1 g"},
+         {"<< /Type /OCG /Name (shown) >>", NULL},
+         {LAYER},
+         {"/Type /XObject /Subtype /Form /BBox [0 0 10 20]",
+          "0.3 g 0 0 10 20 re f"},
+         {text_string(&note), NULL}}};
+    craft(&file, pdf);
+    text_clear(&page);
+    text_clear(&note);
+}
+
+static void annotations_are_printed_as_they_say(void **state)
+{
+    static const char *const renderers[] = {
+        "pdftoppm -q -r 72 -gray out.pdf > out.pgm",
+        "mutool draw -q -F pgm -c gray -r 72 -o out.pgm out.pdf 2> mutool.txt",
+        "gs -q -dNOPAUSE -dBATCH -dSAFER -sDEVICE=pgmraw -r72 "
+        "-sOutputFile=out.pgm out.pdf",
+    };
+
+    (void)state;
+    for (size_t n = 0; n < sizeof(notes) / sizeof(*notes); n++) {
+        const struct note_case *row = &notes[n];
+        struct text pdf = {0};
+        struct marked marked;
+        struct error err = {0};
+        craft_note(row, &pdf);
+        if (!mark(&pdf, 1, true, &marked, &err))
+            fail_msg("%s: %s", row->name, err.text);
+        for (size_t with = 0; with < 3; with++) {
+            struct text pgm = {0};
+            assert_int_equal(shell(renderers[with]), 0);
+            file_bytes("out.pgm", &pgm);
+            bool is_seen = grey_at(&pgm, row->x, row->y) < 128;
+            if (is_seen != row->is_seen || grey_at(&pgm, 50, 20) != 0)
+                fail_msg("%s: %s, the stamp is %u, by %s", row->name,
+                         is_seen ? "seen" : "not seen", grey_at(&pgm, 50, 20),
+                         renderers[with]);
+            text_clear(&pgm);
+        }
+        text_clear(&pdf);
+    }
+}
+
 static void a_user_unit_enlarges_the_sheet(void **state)
 {
     static const struct crafted file = {"unit",
@@ -230,6 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(originals_stay_where_they_are),
         cmocka_unit_test(stamps_lie_on_top_and_upright),
+        cmocka_unit_test(annotations_are_printed_as_they_say),
         cmocka_unit_test(a_user_unit_enlarges_the_sheet),
     };
 
