@@ -67,6 +67,20 @@ static struct ending refuse(struct registrar *registrar,
     return ending_make(ENDING_REFUSED, "%s", reason);
 }
 
+// What was kept from the device is known to the journal, where a run is known
+// and the registrar did not hold it itself.
+static struct ending keep_back(struct registrar *registrar,
+                               const struct ticket *ticket, const char *reason)
+{
+    struct error err = {0};
+
+    if (ticket->run > 0 && ticket->verdict != TICKET_HELD &&
+        !registrar_stopped(registrar, ticket->run, ticket->attempt, reason,
+                           &err))
+        message(MESSAGE_DEBUG, "not recorded: %s", err.text);
+    return ending_make(ENDING_HELD, "%s", reason);
+}
+
 // The way of a document that arrived: ticket, admission, device.
 static struct ending judge(struct registrar *registrar,
                            const struct device *device, const struct job *job,
@@ -98,7 +112,7 @@ static struct ending judge(struct registrar *registrar,
     case ADMISSION_HOLD:
         break;
     }
-    return ending_make(ENDING_HELD, "%s", admitted.reason);
+    return keep_back(registrar, &ticket, admitted.reason);
 }
 
 static struct ending handle(const struct job *job, char *const *argv,

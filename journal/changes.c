@@ -122,7 +122,7 @@ static bool check_document(struct change *change, int64_t document)
     bool done = false;
 
     while (
-        (done = rows_next(change->tables, WHERE(BY_RUN_JOB, RUN, queue, uuid),
+        (done = rows_next(change->tables, WHERE(BY_RUN_JOB, RUN, uuid, queue),
                           &run, change->err)) &&
         run) {
         if (record_number(run, AT_RUN_DOCUMENT) != document ||
@@ -366,6 +366,12 @@ static bool device_reported(struct change *change)
     return check_attempt(change);
 }
 
+static bool stopped(struct change *change)
+{
+    (void)change_text(change, "reason");
+    return change_is_whole(change);
+}
+
 // What the journal had open when it was copied may be on paper by now.
 static bool doubted(struct change *change)
 {
@@ -414,6 +420,7 @@ static const struct change_rule appliers[] = {
     {"run.sent", sent},
     {"run.interrupted", interrupted},
     {"run.device_reported", device_reported},
+    {"run.stopped", stopped},
     {"run.doubted", doubted},
     {"run.cancelled", cancelled},
     {"run.refused", refused},

@@ -30,6 +30,11 @@ static const struct deed rows[] = {
     {"run.device_reported", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), DEED_STAYS,
      COPY_NONE, PRINT,
      .says = "what the device says of the job; nobody has counted it"},
+    {"run.stopped",
+     IN(RUN_RECEIVED) | IN(RUN_MARKED) | IN(RUN_SENDING) | IN(RUN_SENT) |
+         IN(RUN_INTERRUPTED),
+     DEED_STAYS, COPY_NONE, PRINT,
+     .says = "the backend kept data from the device; the job is held"},
     {"run.sent", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), RUN_SENT, COPY_SENT,
      PRINT, .says = "the device took the whole document"},
     {"run.interrupted", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), RUN_INTERRUPTED,

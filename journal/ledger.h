@@ -190,6 +190,12 @@ bool ledger_device_reported(struct ledger *ledger, const char *id,
                             const struct actor *actor, unsigned run,
                             unsigned attempt, const struct device_report *said,
                             struct error *err);
+// Data came to the backend that the device does not get, and the job is held:
+// the wrong number of pages, a ticket that is used or not complete. Changes
+// nothing; the attempt may be an old one.
+bool ledger_stopped(struct ledger *ledger, const char *id,
+                    const struct actor *actor, unsigned run, unsigned attempt,
+                    const char *reason, struct error *err);
 // Cancelled before any byte left: its numbers are void, and known as void.
 bool ledger_cancelled(struct ledger *ledger, const char *id,
                       const struct actor *actor, unsigned run,

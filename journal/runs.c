@@ -175,6 +175,18 @@ bool ledger_device_reported(struct ledger *ledger, const char *id,
     return done;
 }
 
+bool ledger_stopped(struct ledger *ledger, const char *id,
+                    const struct actor *actor, unsigned run, unsigned attempt,
+                    const char *reason, struct error *err)
+{
+    struct line *body = body_of(run, attempt);
+
+    set_cleaned(body, "reason", reason);
+    bool done = report(ledger, id, actor, "stopped", "run.stopped", body, err);
+    line_free(body);
+    return done;
+}
+
 bool ledger_cancelled(struct ledger *ledger, const char *id,
                       const struct actor *actor, unsigned run,
                       const char *reason, struct error *err)

@@ -54,7 +54,7 @@ enum {
     AT_RUN_CHANGED,
     AT_RUN_END
 };
-enum { BY_RUN_JOB = 1 }; // queue, uuid
+enum { BY_RUN_JOB = 1 }; // uuid, queue
 
 // One numbered copy, key run and copy.
 enum {

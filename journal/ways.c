@@ -52,6 +52,27 @@ static bool find_in_the_way(struct store *store, const struct job_ref *job,
     return true;
 }
 
+// The newest run of this job on another queue: lpmove and a class take a job
+// to another device under the same identity.
+static bool find_elsewhere(struct store *store, const struct job_ref *job,
+                           struct found *found, struct error *err)
+{
+    const struct row *row = NULL;
+
+    if (!store_find(store,
+                    "SELECT run, attempt, document, first_serial, state,"
+                    " changed, reason FROM run WHERE uuid = ? AND queue <> ?"
+                    " AND job = ? AND state NOT IN ('REFUSED', 'CANCELLED')"
+                    " ORDER BY state IN ('RECEIVED', 'MARKED'), run DESC"
+                    " LIMIT 1",
+                    VALUES(text_value(job->uuid), text_value(job->queue),
+                           number_value(job->job_id)),
+                    &row, err))
+        return false;
+    take_found(row, found);
+    return true;
+}
+
 static bool find_last(struct store *store, const struct job_ref *job,
                       struct found *found, struct error *err)
 {
@@ -309,19 +330,13 @@ static bool follow(struct act *act, const struct reservation *wanted,
     return open_run(act, wanted, last->document + 1, body, err);
 }
 
-// The identity of a job is its uuid, and cupsd takes the uuid that a client
-// names: another job that comes with a used one must not meet the first one's
-// run. Its refusal is a run of its own, where its backend looks for it.
-static bool refuse_other(struct act *act, const struct reservation *wanted,
-                         int64_t other, struct line *body, struct error *err)
+// A refusal that is a run of its own, where the attempt's backend looks for it.
+static bool refuse_as_run(struct act *act, const struct reservation *wanted,
+                          const char *reason, struct line *body,
+                          struct error *err)
 {
-    char reason[LEDGER_REASON_MAX];
     unsigned run = 0;
 
-    (void)snprintf(reason, sizeof(reason),
-                   "this job-uuid was already used by job %lld; print the "
-                   "document again without choosing a job-uuid",
-                   (long long)other);
     if (!run_next(act->ledger->tables, &run, err))
         return false;
     line_empty(body);
@@ -335,6 +350,46 @@ static bool refuse_other(struct act *act, const struct reservation *wanted,
     line_empty(body);
     line_set_text(body, "refused", reason);
     return true;
+}
+
+// The identity of a job is its uuid, and cupsd takes the uuid that a client
+// names: another job that comes with a used one must not meet the first one's
+// run.
+static bool refuse_other(struct act *act, const struct reservation *wanted,
+                         int64_t other, struct line *body, struct error *err)
+{
+    char reason[LEDGER_REASON_MAX];
+
+    (void)snprintf(reason, sizeof(reason),
+                   "this job-uuid was already used by job %lld; print the "
+                   "document again without choosing a job-uuid",
+                   (long long)other);
+    return refuse_as_run(act, wanted, reason, body, err);
+}
+
+// A run of which a byte may have left is settled where it was printed: the same
+// document would come out twice. Numbers that nobody printed are void there.
+static bool leave_elsewhere(struct act *act, const struct reservation *wanted,
+                            const struct found *found, bool *is_refused,
+                            struct line *body, struct error *err)
+{
+    char reason[LEDGER_REASON_MAX];
+
+    *is_refused = found->state != RUN_RECEIVED && found->state != RUN_MARKED;
+    if (*is_refused) {
+        (void)snprintf(reason, sizeof(reason),
+                       "this job was printed, or partly printed, on another "
+                       "queue as run %u; settle that run (countermark show "
+                       "%u) and print the document again as a new job",
+                       found->run, found->run);
+        return refuse_as_run(act, wanted, reason, body, err);
+    }
+    (void)snprintf(reason, sizeof(reason), "the job was moved to queue %s",
+                   wanted->job.queue);
+    line_empty(body);
+    line_set_number(body, "run", found->run);
+    line_set_text(body, "reason", reason);
+    return act_record(act, "run.cancelled", body, err);
 }
 
 // The job that used the uuid first, which may be the wanted one.
@@ -365,6 +420,15 @@ bool reserve_decide(struct act *act, const struct reservation *wanted,
         return false;
     if (other != wanted->job.job_id)
         return refuse_other(act, wanted, other, body, err);
+    if (!find_elsewhere(store, &wanted->job, &found, err))
+        return false;
+    if (found.run != 0) {
+        bool is_refused = false;
+        if (!leave_elsewhere(act, wanted, &found, &is_refused, body, err))
+            return false;
+        if (is_refused)
+            return true;
+    }
     if (!find_in_the_way(store, &wanted->job, &found, err))
         return false;
     if (found.run != 0)

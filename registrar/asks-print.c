@@ -142,6 +142,20 @@ ASK_ANSWER(answer_device_reported)
                                   about.run, about.attempt, &said, err);
 }
 
+// The ticket of an attempt that was turned away is that of no attempt: 0.
+ASK_ANSWER(answer_stopped)
+{
+    char reason[LEDGER_REASON_MAX];
+    unsigned run = 0, attempt = 0;
+
+    (void)reply;
+    return words_get_count(asked->line, "run", 1, CODE_RUN_MAX, &run, err) &&
+           words_get_count(asked->line, "attempt", 0, INT_MAX, &attempt, err) &&
+           words_get_text(asked->line, "reason", reason, sizeof(reason), err) &&
+           ledger_stopped(office->ledger, asked->id, asked->actor, run, attempt,
+                          reason, err);
+}
+
 ASK_ANSWER(answer_cancelled)
 {
     unsigned run = 0;

@@ -29,6 +29,7 @@ static const struct ask asks[] = {
     PRINTS(sent, ASK_WRITES, RELEASES_NOTHING),
     PRINTS(interrupted, ASK_WRITES, RELEASES_NOTHING),
     PRINTS(device_reported, ASK_WRITES, RELEASES_NOTHING),
+    PRINTS(stopped, ASK_WRITES, RELEASES_NOTHING),
     PRINTS(cancelled, ASK_WRITES, RELEASES_NOTHING),
     READS(runs, ASK_READS),
     READS(run, ASK_READS),

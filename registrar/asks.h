@@ -80,6 +80,7 @@ ASK_ANSWER(answer_sending);
 ASK_ANSWER(answer_sent);
 ASK_ANSWER(answer_interrupted);
 ASK_ANSWER(answer_device_reported);
+ASK_ANSWER(answer_stopped);
 ASK_ANSWER(answer_cancelled);
 ASK_ANSWER(answer_runs);
 ASK_ANSWER(answer_run);

@@ -154,6 +154,15 @@ bool registrar_device_reported(struct registrar *registrar, unsigned run,
     return finish(registrar, request, NULL, NULL, err);
 }
 
+bool registrar_stopped(struct registrar *registrar, unsigned run,
+                       unsigned attempt, const char *reason, struct error *err)
+{
+    struct line *request = request_about("stopped", run, attempt);
+
+    words_set_clean(request, "reason", reason, LEDGER_REASON_MAX);
+    return finish(registrar, request, NULL, NULL, err);
+}
+
 bool registrar_cancelled(struct registrar *registrar, unsigned run,
                          const char *reason, struct error *err)
 {

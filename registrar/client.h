@@ -38,6 +38,8 @@ bool registrar_device_reported(struct registrar *registrar, unsigned run,
                                unsigned attempt,
                                const struct device_report *said,
                                struct error *err);
+bool registrar_stopped(struct registrar *registrar, unsigned run,
+                       unsigned attempt, const char *reason, struct error *err);
 bool registrar_cancelled(struct registrar *registrar, unsigned run,
                          const char *reason, struct error *err);
 

@@ -10,6 +10,7 @@ enum verb {
     SEND,
     SENT,
     BREAK,
+    STOP,   // the backend kept something back
     DEVICE, // the device says something of the job
     CANCEL,
     REFUSE,
@@ -26,6 +27,7 @@ struct step {
     const char *gives; // what the answer begins with
     unsigned run, attempt;
     const char *series;
+    const char *queue; // where the job is now; NULL: where it began
 };
 
 struct story {
@@ -147,6 +149,35 @@ static const struct story stories[] = {
        .gives = "refused: run 1 was interrupted while it was being "
                 "sent (paper jam)"},
       {CANCEL, .gives = "refused"}}},
+    {"a job that was printed on one queue is not printed on another",
+     {UNTIL_SENDING,
+      {BREAK, .gives = "ok"},
+      {RESERVE, 200, 'a', .queue = "other",
+       .gives = "refused: this job was printed, or partly printed, on another "
+                "queue as run 1; settle"},
+      {RUN, .run = 2, .gives = "REFUSED this job was printed"},
+      {SENT, .run = 1, .attempt = 1, .gives = "ok"},
+      {RESERVE, 300, 'a', .queue = "other", .gives = "refused: this job was"},
+      {RESERVE, 400, 'b', .queue = "other", .gives = "refused: this job was"},
+      {RESERVE, 500, 'a', .gives = "refused: run 1 was already sent"}}},
+    {"a job that is moved before it was printed leaves no open numbers behind",
+     {UNTIL_WRITTEN,
+      {RESERVE, 200, 'a', .queue = "other",
+       .gives = "run 2 attempt 1 document 1"},
+      {RUN, .run = 1, .gives = "CANCELLED the job was moved to queue other"},
+      {SEND, .run = 1, .attempt = 1, .gives = "refused"},
+      {RESERVE, 300, 'a', .gives = "run 3 attempt 1 document 1"},
+      {RUN, .run = 2, .gives = "CANCELLED the job was moved"}}},
+    {"what the backend keeps back is recorded, and changes nothing",
+     {UNTIL_WRITTEN,
+      {STOP, .gives = "ok"},
+      {RUN, .gives = "MARKED"},
+      {SEND, .gives = "ok"},
+      {STOP, .gives = "ok"},
+      {RUN, .gives = "SENDING"},
+      {BREAK, .gives = "ok"},
+      {STOP, .gives = "ok"},
+      {RUN, .gives = "INTERRUPTED paper jam"}}},
     {"what a device says of a job is kept, and changes nothing",
      {UNTIL_WRITTEN,
       {DEVICE, .gives = "refused: run 1: run.device_reported is not possible"},
@@ -224,6 +255,9 @@ static bool reserve(struct told *told, const struct step *step, const char *id,
     struct reservation wanted = lab_reservation(step->time, step->document);
     struct plan plan;
 
+    if (step->queue)
+        (void)string_fit(wanted.job.queue, sizeof(wanted.job.queue),
+                         step->queue);
     if (step->series)
         (void)string_fit(wanted.series, sizeof(wanted.series), step->series);
     if (!ledger_reserve(told->lab.ledger, id, &lab_actor, &wanted, &plan, err))
@@ -305,6 +339,9 @@ static bool act(struct told *told, const struct step *step, struct error *err)
     case BREAK:
         return ledger_interrupted(ledger, id, &lab_actor, run, attempt, 5,
                                   "paper jam", err);
+    case STOP:
+        return ledger_stopped(ledger, id, &lab_actor, run, attempt,
+                              "8 pages of 9", err);
     case DEVICE:
         return ledger_device_reported(ledger, id, &lab_actor, run, attempt,
                                       &(struct device_report){
