@@ -64,6 +64,7 @@ objects = $(patsubst %.c,$B/%.o,$1)
 
 SHARED_SOURCES := $(foreach d,base config journal paper spool,$(call sources,$d))
 CLIENT_SOURCES := $(wildcard registrar/client*.c)
+READING_SOURCES := $(wildcard reader/client*.c)
 DAEMON_SOURCES := $(filter-out $(CLIENT_SOURCES),$(wildcard registrar/*.c))
 ALL_SOURCES := $(SHARED_SOURCES) $(wildcard registrar/*.c) \
     $(foreach d,filter backend operator reader,$(call sources,$d))
@@ -95,7 +96,7 @@ $B/lib$1.a: $(call objects,$(call sources,$1))
 endef
 $(foreach d,base config journal paper spool,$(eval $(call make_archive,$d)))
 
-$B/libclient.a: $(call objects,$(CLIENT_SOURCES))
+$B/libclient.a: $(call objects,$(CLIENT_SOURCES) $(READING_SOURCES))
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
@@ -108,7 +109,7 @@ endef
 $(eval $(call make_parts,filter,$(call sources,filter)))
 $(eval $(call make_parts,backend,$(call sources,backend)))
 $(eval $(call make_parts,operator,$(call sources,operator)))
-$(eval $(call make_parts,reader,$(call sources,reader)))
+$(eval $(call make_parts,reader,$(filter-out $(READING_SOURCES),$(call sources,reader))))
 $B/libreader-parts.a: $B/reader/zxing.o
 $(eval $(call make_parts,registrar,$(DAEMON_SOURCES)))
 

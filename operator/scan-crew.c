@@ -2,8 +2,6 @@
 // idle; answers wait in a ring until those before them are there.
 #include "operator/scan-crew.h"
 
-#include "operator/scan-reader.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -32,7 +30,7 @@ struct work {
     unsigned pages; // 0: nobody has said yet
     unsigned next;  // page to hand out
     unsigned failures;
-    struct scan_reader readers[SCAN_WORKERS_MAX];
+    struct reader_child readers[SCAN_WORKERS_MAX];
 };
 
 static struct place *place_of(struct work *work, uint64_t ticket)
@@ -57,7 +55,7 @@ static void settle(struct work *work, uint64_t ticket, const char *why)
     if (!why)
         return;
     // Codes it said before it broke down are not taken: it was not finished.
-    place->side.look = SCAN_UNREADABLE;
+    place->side.look = LOOK_UNREADABLE;
     place->side.count = 0;
     line_clean(why, place->side.why, sizeof(place->side.why));
 }
@@ -93,15 +91,15 @@ static bool open_file(struct work *work, struct error *err)
 }
 
 // The reader is lost, and with it the side it was working on.
-static void lose(struct work *work, struct scan_reader *reader,
+static void lose(struct work *work, struct reader_child *reader,
                  const char *reason)
 {
-    enum scan_reader_state state = reader->state;
+    enum reader_state state = reader->state;
     uint64_t ticket = reader->ticket;
     size_t file = reader->file;
-    char why[SCAN_WHY_MAX] = "the reader cannot be waited for";
+    char why[READER_WHY_MAX] = "the reader cannot be waited for";
 
-    scan_reader_stop(reader, why);
+    reader_stop(reader, why);
     if (state != READER_OPENING && state != READER_BUSY)
         return;
     if (state == READER_OPENING && file == work->file && work->pages == 0) {
@@ -113,35 +111,35 @@ static void lose(struct work *work, struct scan_reader *reader,
         work->failures++;
 }
 
-static void ask_page(struct work *work, struct scan_reader *reader)
+static void ask_page(struct work *work, struct reader_child *reader)
 {
-    if (!scan_reader_ask(reader, place_of(work, reader->ticket)->side.page,
-                         scan_clock() + work->crew->patience_ms))
+    if (!reader_ask(reader, place_of(work, reader->ticket)->side.page,
+                    reader_clock() + work->crew->patience_ms))
         lose(work, reader, NULL);
 }
 
 // What is said out of turn is not heard: the reader goes.
-static bool take_answer(struct work *work, struct scan_reader *reader,
-                        const struct scan_answer *answer)
+static bool take_answer(struct work *work, struct reader_child *reader,
+                        const struct reader_answer *answer)
 {
     struct scan_side *side = &place_of(work, reader->ticket)->side;
 
     switch (answer->kind) {
-    case SCAN_ANSWER_PAGES:
+    case READER_ANSWER_PAGES:
         if (reader->state != READER_OPENING)
             return false;
         if (reader->file == work->file && work->pages == 0)
             work->pages = answer->pages;
         ask_page(work, reader);
         return true;
-    case SCAN_ANSWER_CODE:
-        if (reader->state != READER_BUSY || side->count == SCAN_CODES_MAX)
+    case READER_ANSWER_CODE:
+        if (reader->state != READER_BUSY || side->count == READER_CODES_MAX)
             return false;
         side->codes[side->count++] = answer->code;
         return true;
-    case SCAN_ANSWER_PAGE:
+    case READER_ANSWER_PAGE:
         if (reader->state != READER_BUSY || answer->page != side->page ||
-            (answer->look == SCAN_READ) != (side->count > 0))
+            (answer->look == LOOK_READ) != (side->count > 0))
             return false;
         side->look = answer->look;
         side->foreign = answer->foreign;
@@ -156,19 +154,19 @@ static bool take_answer(struct work *work, struct scan_reader *reader,
 
 static const char nonsense[] = "the reader said what it should not";
 
-static void hear(struct work *work, struct scan_reader *reader)
+static void hear(struct work *work, struct reader_child *reader)
 {
-    struct scan_answer answer;
-    char line[SCAN_LINE_MAX];
+    struct reader_answer answer;
+    char line[READER_LINE_MAX];
 
-    if (!scan_reader_hear(reader)) {
+    if (!reader_hear(reader)) {
         bool is_endless = reader->used == sizeof(reader->buffer);
         lose(work, reader, is_endless ? nonsense : NULL);
         return;
     }
-    while (reader->state != READER_FREE && scan_reader_line(reader, line)) {
-        bool is_sense = scan_answer_read(line, &answer, NULL);
-        if (is_sense && answer.kind == SCAN_ANSWER_ERROR)
+    while (reader->state != READER_FREE && reader_line(reader, line)) {
+        bool is_sense = reader_answer_read(line, &answer, NULL);
+        if (is_sense && answer.kind == READER_ANSWER_ERROR)
             lose(work, reader, answer.why);
         else if (!is_sense || !take_answer(work, reader, &answer))
             lose(work, reader, nonsense);
@@ -176,7 +174,7 @@ static void hear(struct work *work, struct scan_reader *reader)
 }
 
 // Opens the next file, and starts a reader on the current one.
-static bool begin(struct work *work, struct scan_reader *reader,
+static bool begin(struct work *work, struct reader_child *reader,
                   struct error *err)
 {
     struct error fault = {0};
@@ -185,9 +183,9 @@ static bool begin(struct work *work, struct scan_reader *reader,
         give_up_file(work, hand_out(work), fault.text);
         return true;
     }
-    scan_reader_stop(reader, NULL);
-    if (!scan_reader_start(reader, work->crew->reader, work->scan,
-                           scan_clock() + work->crew->patience_ms, err))
+    reader_stop(reader, NULL);
+    if (!reader_start(reader, work->crew->reader, work->scan, -1,
+                      reader_clock() + work->crew->patience_ms, err))
         return false;
     reader->file = work->file;
     reader->ticket = hand_out(work);
@@ -219,7 +217,7 @@ static bool is_work(struct work *work)
 static bool employ(struct work *work, struct error *err)
 {
     for (unsigned n = 0; n < work->crew->workers; n++) {
-        struct scan_reader *reader = &work->readers[n];
+        struct reader_child *reader = &work->readers[n];
         if (reader->state != READER_FREE && reader->state != READER_IDLE)
             continue;
         if (!is_work(work))
@@ -251,10 +249,10 @@ static bool deliver(struct work *work, scan_side_seen *see, void *context,
 static bool wait_for_words(struct work *work, struct error *err)
 {
     struct pollfd ears[SCAN_WORKERS_MAX];
-    int64_t now = scan_clock(), first = now + work->crew->patience_ms;
+    int64_t now = reader_clock(), first = now + work->crew->patience_ms;
 
     for (unsigned n = 0; n < work->crew->workers; n++) {
-        const struct scan_reader *reader = &work->readers[n];
+        const struct reader_child *reader = &work->readers[n];
         bool is_working =
             reader->state == READER_OPENING || reader->state == READER_BUSY;
         ears[n] = (struct pollfd){.fd = is_working ? reader->answers : -1,
@@ -266,9 +264,9 @@ static bool wait_for_words(struct work *work, struct error *err)
         poll(ears, work->crew->workers, first > now ? (int)(first - now) : 0);
     if (ready < 0 && errno != EINTR)
         return error_errno(err, "cannot wait for the readers");
-    now = scan_clock();
+    now = reader_clock();
     for (unsigned n = 0; n < work->crew->workers; n++) {
-        struct scan_reader *reader = &work->readers[n];
+        struct reader_child *reader = &work->readers[n];
         if (ears[n].fd < 0)
             continue;
         if (ready > 0 && ears[n].revents)
@@ -300,7 +298,7 @@ bool scan_crew_work(const struct scan_crew *crew, scan_side_seen *see,
             done = wait_for_words(work, err);
     }
     for (unsigned n = 0; n < crew->workers; n++)
-        scan_reader_stop(&work->readers[n], NULL);
+        reader_stop(&work->readers[n], NULL);
     if (work->scan >= 0)
         (void)close(work->scan);
     (void)sigaction(SIGPIPE, &before, NULL);

@@ -3,7 +3,18 @@
 #ifndef OPERATOR_SCAN_CREW_H
 #define OPERATOR_SCAN_CREW_H
 
-#include "operator/scan-answer.h"
+#include "reader/client.h"
+
+// One side of paper as it was read.
+struct scan_side {
+    size_t file; // counted from 0
+    unsigned page;
+    enum reader_look look;
+    unsigned foreign; // bar codes that are not ours
+    unsigned count;
+    struct reader_code codes[READER_CODES_MAX];
+    char why[READER_WHY_MAX];
+};
 
 struct scan_crew {
     const char *reader;       // path of countermark-reader

@@ -111,12 +111,12 @@ bool scan_desk_judge(struct scan_desk *desk, const struct scan_side *seen,
                      struct stack *stack, struct side *side, struct error *err)
 {
     *side = (struct side){
-        .class = seen->look == SCAN_BLANK ? SIDE_BLANK : SIDE_UNREADABLE,
+        .class = seen->look == LOOK_BLANK ? SIDE_BLANK : SIDE_UNREADABLE,
         .symbols = seen->count,
         .file = (unsigned)seen->file,
         .file_page = seen->page,
     };
-    if (seen->look != SCAN_READ)
+    if (seen->look != LOOK_READ)
         return true;
     if (!is_of_one_mind(seen)) {
         side->class = SIDE_CONFLICT;

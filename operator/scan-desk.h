@@ -2,7 +2,7 @@
 #ifndef OPERATOR_SCAN_DESK_H
 #define OPERATOR_SCAN_DESK_H
 
-#include "operator/scan-answer.h"
+#include "operator/scan-crew.h"
 #include "operator/scan-stack.h"
 #include "registrar/client.h"
 

@@ -36,7 +36,7 @@ static bool see_side(void *context, const struct scan_side *side,
 
     if (!scan_desk_take(&scanning->desk, side, &scanning->stack, err))
         return false;
-    if (side->look == SCAN_UNREADABLE) {
+    if (side->look == LOOK_UNREADABLE) {
         text_addf(&about, "%s, page %u", file, side->page);
         complain(text_string(&about), side->why);
         text_clear(&about);
@@ -142,7 +142,7 @@ static bool take_line(struct scanning *scanning, const char *line,
         complain(line, fault.text);
         if (position > 0)
             return true;
-        keyed.look = SCAN_UNREADABLE;
+        keyed.look = LOOK_UNREADABLE;
         keyed.count = 0;
         *before = '\0';
         return scan_desk_take(&scanning->desk, &keyed, &scanning->stack, err);

@@ -101,7 +101,7 @@ static void sides_come_in_the_order_of_the_stack(void **state)
     assert_int_equal(sides.count, 151);
     for (size_t n = 0; n < sides.count; n++) {
         const struct scan_side *side = &sides.seen[n];
-        assert_int_equal(side->look, SCAN_BLANK);
+        assert_int_equal(side->look, LOOK_BLANK);
         assert_int_equal(side->file, n < 70 ? 0 : n < 71 ? 1 : 2);
         assert_int_equal(side->page, n < 70 ? n + 1 : n < 71 ? 1 : n - 70);
     }
@@ -132,7 +132,7 @@ static void what_is_no_scan_is_named(void **state)
         const char *files[] = {path_in("bad")};
         read_all(real_reader(), files, 1, SCAN_PATIENCE_MS, &sides);
         assert_int_equal(sides.count, 1);
-        assert_int_equal(sides.seen[0].look, SCAN_UNREADABLE);
+        assert_int_equal(sides.seen[0].look, LOOK_UNREADABLE);
         if (!strstr(sides.seen[0].why, rows[n].why))
             fail_msg("row %zu: %s", n, sides.seen[0].why);
     }
@@ -147,10 +147,10 @@ static void what_is_no_file_is_a_side_of_its_own(void **state)
     const char *files[] = {path_in("nowhere"), folder, path_in("good")};
     read_all(real_reader(), files, 3, SCAN_PATIENCE_MS, &sides);
     assert_int_equal(sides.count, 4);
-    assert_int_equal(sides.seen[0].look, SCAN_UNREADABLE);
-    assert_int_equal(sides.seen[1].look, SCAN_UNREADABLE);
+    assert_int_equal(sides.seen[0].look, LOOK_UNREADABLE);
+    assert_int_equal(sides.seen[1].look, LOOK_UNREADABLE);
     assert_non_null(strstr(sides.seen[1].why, "it is not a file"));
-    assert_int_equal(sides.seen[3].look, SCAN_BLANK);
+    assert_int_equal(sides.seen[3].look, LOOK_BLANK);
 }
 
 #define CODE "101007000001000100010D3M8F4ZX4GNNC"
@@ -201,7 +201,7 @@ static void a_bad_reader_costs_only_its_pages(void **state)
             fail_msg("row %zu: %zu sides", n, sides.count);
         for (size_t m = 0; m < sides.count; m++) {
             assert_int_equal(sides.seen[m].count, 0);
-            assert_int_equal(sides.seen[m].look, SCAN_UNREADABLE);
+            assert_int_equal(sides.seen[m].look, LOOK_UNREADABLE);
             if (!strstr(sides.seen[m].why, rows[n].why))
                 fail_msg("row %zu: %s", n, sides.seen[m].why);
         }

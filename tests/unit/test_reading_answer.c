@@ -1,5 +1,5 @@
 // What a reader says is taken word by word, or not at all.
-#include "operator/scan-answer.h"
+#include "reader/client.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,27 +11,28 @@
 
 static void answers_are_understood(void **state)
 {
-    struct scan_answer answer;
+    struct reader_answer answer;
 
     (void)state;
-    assert_true(scan_answer_read("pages 20", &answer, NULL));
-    assert_int_equal(answer.kind, SCAN_ANSWER_PAGES);
+    assert_true(reader_answer_read("pages 20", &answer, NULL));
+    assert_int_equal(answer.kind, READER_ANSWER_PAGES);
     assert_int_equal(answer.pages, 20);
-    assert_true(scan_answer_read("code " CODE " 940 41 180", &answer, NULL));
+    assert_true(reader_answer_read("code " CODE " 940 41 180", &answer, NULL));
     assert_string_equal(answer.code.code, CODE);
     assert_int_equal(answer.code.x, 940);
     assert_int_equal(answer.code.y, 41);
     assert_int_equal(answer.code.degrees, 180);
-    assert_true(scan_answer_read("page 7 read 2", &answer, NULL));
+    assert_true(reader_answer_read("page 7 read 2", &answer, NULL));
     assert_int_equal(answer.page, 7);
-    assert_int_equal(answer.look, SCAN_READ);
+    assert_int_equal(answer.look, LOOK_READ);
     assert_int_equal(answer.foreign, 2);
     assert_true(
-        scan_answer_read("page 7 unreadable 0 it is torn", &answer, NULL));
-    assert_int_equal(answer.look, SCAN_UNREADABLE);
+        reader_answer_read("page 7 unreadable 0 it is torn", &answer, NULL));
+    assert_int_equal(answer.look, LOOK_UNREADABLE);
     assert_string_equal(answer.why, "it is torn");
-    assert_true(scan_answer_read("error it is a \x1b[2J joke", &answer, NULL));
-    assert_int_equal(answer.kind, SCAN_ANSWER_ERROR);
+    assert_true(
+        reader_answer_read("error it is a \x1b[2J joke", &answer, NULL));
+    assert_int_equal(answer.kind, READER_ANSWER_ERROR);
     assert_null(strchr(answer.why, '\x1b'));
 }
 
@@ -49,27 +50,27 @@ static void anything_else_is_refused(void **state)
         "code " CODE CODE CODE " 1 1 0", "page 0 read 0", "page 1 read",
         "page 1 seen 0", "page 1 read 1001", "page 1 read x",
         "page 20001 blank 0", "verdict complete"};
-    struct scan_answer answer;
+    struct reader_answer answer;
     struct error err = {0};
 
     (void)state;
     for (size_t n = 0; n < sizeof(lines) / sizeof(lines[0]); n++)
-        if (scan_answer_read(lines[n], &answer, &err))
+        if (reader_answer_read(lines[n], &answer, &err))
             fail_msg("\"%s\" was taken", lines[n]);
     assert_int_equal(err.kind, ERROR_INPUT);
 }
 
 static void a_long_reason_is_cut(void **state)
 {
-    struct scan_answer answer;
-    char line[SCAN_LINE_MAX];
+    struct reader_answer answer;
+    char line[READER_LINE_MAX];
 
     (void)state;
     memset(line, 'x', sizeof(line));
     memcpy(line, "error ", 6);
     line[sizeof(line) - 1] = '\0';
-    assert_true(scan_answer_read(line, &answer, NULL));
-    assert_int_equal(strlen(answer.why), SCAN_WHY_MAX - 1);
+    assert_true(reader_answer_read(line, &answer, NULL));
+    assert_int_equal(strlen(answer.why), READER_WHY_MAX - 1);
 }
 
 int main(void)

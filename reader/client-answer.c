@@ -1,5 +1,5 @@
 // Lines of a reader, word by word.
-#include "operator/scan-answer.h"
+#include "reader/client.h"
 
 #include <string.h>
 
@@ -33,13 +33,13 @@ static bool take_count(const char **at, unsigned least, unsigned most,
     return true;
 }
 
-static bool take_code(const char *at, struct scan_answer *answer)
+static bool take_code(const char *at, struct reader_answer *answer)
 {
-    struct scan_code *code = &answer->code;
+    struct reader_code *code = &answer->code;
     struct code_fields fields;
     char word[WORD_MAX];
 
-    answer->kind = SCAN_ANSWER_CODE;
+    answer->kind = READER_ANSWER_CODE;
     return take_word(&at, word) && code_read(word, code->code, &fields, NULL) &&
            strcmp(word, code->code) == 0 &&
            take_count(&at, 0, 1000, &code->x) &&
@@ -48,47 +48,56 @@ static bool take_code(const char *at, struct scan_answer *answer)
            !*at;
 }
 
-static bool take_page(const char *at, struct scan_answer *answer)
+static bool take_page(const char *at, struct reader_answer *answer)
 {
-    static const char *const looks[] = {[SCAN_READ] = "read",
-                                        [SCAN_BLANK] = "blank",
-                                        [SCAN_UNREADABLE] = "unreadable"};
+    static const char *const looks[] = {[LOOK_READ] = "read",
+                                        [LOOK_BLANK] = "blank",
+                                        [LOOK_UNREADABLE] = "unreadable"};
     char word[WORD_MAX];
     unsigned look = 0;
 
-    answer->kind = SCAN_ANSWER_PAGE;
-    if (!take_count(&at, 1, SCAN_PAGES_MAX, &answer->page) ||
+    answer->kind = READER_ANSWER_PAGE;
+    if (!take_count(&at, 1, READER_PAGES_MAX, &answer->page) ||
         !take_word(&at, word))
         return false;
-    while (look <= SCAN_UNREADABLE && strcmp(looks[look], word) != 0)
+    while (look <= LOOK_UNREADABLE && strcmp(looks[look], word) != 0)
         look++;
-    if (look > SCAN_UNREADABLE ||
+    if (look > LOOK_UNREADABLE ||
         !take_count(&at, 0, FOREIGN_MAX, &answer->foreign))
         return false;
-    answer->look = (enum scan_look)look;
+    answer->look = (enum reader_look)look;
     line_clean(at, answer->why, sizeof(answer->why));
     return true;
 }
 
-bool scan_answer_read(const char *line, struct scan_answer *answer,
-                      struct error *err)
+static bool take_proof(const char *at, struct reader_answer *answer)
+{
+    answer->kind = READER_ANSWER_PROVED;
+    return take_count(&at, 1, READER_PAGES_MAX, &answer->page) &&
+           take_count(&at, 0, 1000 * 1000 * 1000, &answer->changed) && !*at;
+}
+
+bool reader_answer_read(const char *line, struct reader_answer *answer,
+                        struct error *err)
 {
     const char *at = line;
     char word[WORD_MAX];
     bool is_said = false;
 
-    *answer = (struct scan_answer){0};
+    *answer = (struct reader_answer){0};
     if (take_word(&at, word)) {
         if (strcmp(word, "pages") == 0) {
-            answer->kind = SCAN_ANSWER_PAGES;
+            answer->kind = READER_ANSWER_PAGES;
             is_said =
-                take_count(&at, 1, SCAN_PAGES_MAX, &answer->pages) && !*at;
+                take_count(&at, 1, READER_PAGES_MAX, &answer->pages) && !*at;
         } else if (strcmp(word, "code") == 0) {
             is_said = take_code(at, answer);
         } else if (strcmp(word, "page") == 0) {
             is_said = take_page(at, answer);
+        } else if (strcmp(word, "proved") == 0) {
+            is_said = take_proof(at, answer);
         } else if (strcmp(word, "error") == 0) {
-            answer->kind = SCAN_ANSWER_ERROR;
+            answer->kind = READER_ANSWER_ERROR;
             line_clean(at, answer->why, sizeof(answer->why));
             is_said = true;
         }

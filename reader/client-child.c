@@ -1,15 +1,40 @@
 // Starting, asking, hearing and ending one reader.
-#include "operator/scan-reader.h"
+#include "reader/client.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-int64_t scan_clock(void)
+void reader_path(bool hears_environment, struct text *path)
+{
+    enum { PATH_BYTES = 4096 };
+    const char *folder =
+        hears_environment ? secure_getenv("COUNTERMARK_LIBEXEC") : NULL;
+    char self[PATH_BYTES];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+    text_empty(path);
+    if (folder && *folder) {
+        text_addf(path, "%s/countermark-reader", folder);
+        return;
+    }
+    if (length > 0) {
+        self[length] = '\0';
+        text_addf(path, "%s/countermark-reader", dirname(self));
+        if (access(text_string(path), X_OK) == 0)
+            return;
+    }
+    text_empty(path);
+    text_add_string(path, LIBEXECDIR "/countermark-reader");
+}
+
+int64_t reader_clock(void)
 {
     struct timespec now = {0};
 
@@ -24,16 +49,18 @@ static void close_both(int ends[2])
             (void)close(ends[n]);
 }
 
-bool scan_reader_start(struct scan_reader *reader, const char *program,
-                       int scan, int64_t deadline, struct error *err)
+bool reader_start(struct reader_child *reader, const char *program, int scan,
+                  int original, int64_t deadline, struct error *err)
 {
     char name[] = "countermark-reader", number[16], locale[] = "LC_ALL=C.UTF-8";
-    char *argv[] = {name, number, NULL};
+    char other[16];
+    char *argv[] = {name, number, original < 0 ? NULL : other, NULL};
     char *environment[] = {locale, NULL};
     int asks[2] = {-1, -1}, answers[2] = {-1, -1};
     bool done = false;
 
     (void)snprintf(number, sizeof(number), "%d", scan);
+    (void)snprintf(other, sizeof(other), "%d", original);
     if (!pipe_open(asks, err) || !pipe_open(answers, err))
         goto out;
     struct process_plan plan = {
@@ -43,7 +70,7 @@ bool scan_reader_start(struct scan_reader *reader, const char *program,
         .in = asks[0],
         .out = answers[1],
         .err = -1,
-        .keep = {scan, -1, -1, -1},
+        .keep = {scan, original, -1, -1},
         .own_group = true,
         .dies_with_us = true,
     };
@@ -63,8 +90,7 @@ out:
     return done;
 }
 
-bool scan_reader_ask(struct scan_reader *reader, unsigned page,
-                     int64_t deadline)
+bool reader_ask(struct reader_child *reader, unsigned page, int64_t deadline)
 {
     char request[32];
     int length = snprintf(request, sizeof(request), "page %u\n", page);
@@ -74,7 +100,16 @@ bool scan_reader_ask(struct scan_reader *reader, unsigned page,
     return descriptor_write(reader->ask, request, (size_t)length, NULL);
 }
 
-bool scan_reader_hear(struct scan_reader *reader)
+bool reader_ask_lines(struct reader_child *reader, const struct text *lines,
+                      int64_t deadline)
+{
+    reader->state = READER_BUSY;
+    reader->deadline = deadline;
+    return descriptor_write(reader->ask, text_string(lines), lines->length,
+                            NULL);
+}
+
+bool reader_hear(struct reader_child *reader)
 {
     size_t room = sizeof(reader->buffer) - reader->used;
     ssize_t got = 0;
@@ -90,7 +125,7 @@ bool scan_reader_hear(struct scan_reader *reader)
     return true;
 }
 
-bool scan_reader_line(struct scan_reader *reader, char line[SCAN_LINE_MAX])
+bool reader_line(struct reader_child *reader, char line[READER_LINE_MAX])
 {
     char *end = memchr(reader->buffer, '\n', reader->used);
 
@@ -124,7 +159,7 @@ static const char *words_for(const struct process_end *end)
     }
 }
 
-void scan_reader_stop(struct scan_reader *reader, char why[SCAN_WHY_MAX])
+void reader_stop(struct reader_child *reader, char why[READER_WHY_MAX])
 {
     struct process_end end = {0};
 
@@ -136,6 +171,6 @@ void scan_reader_stop(struct scan_reader *reader, char why[SCAN_WHY_MAX])
     (void)close(reader->answers);
     (void)kill(reader->child, SIGKILL);
     if (process_wait(reader->child, &end, NULL) && why)
-        (void)string_fit(why, SCAN_WHY_MAX, words_for(&end));
-    *reader = (struct scan_reader){0};
+        (void)string_fit(why, READER_WHY_MAX, words_for(&end));
+    *reader = (struct reader_child){0};
 }
