@@ -159,8 +159,9 @@ $B/tests/scan/%: $B/tests/scan/%.o $B/tests/scan/paper.o \
 $B/tests/unit/test_paper_forms: $B/tests/unit/test_paper_forms.o \
     $B/tests/lab/sample-forms.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS) -lcmocka)
-# It starts readers.
-$B/tests/unit/test_scan_crew: | $B/countermark-reader
+# They start readers.
+$B/tests/unit/test_scan_crew $B/tests/unit/test_filter_proof: | \
+    $B/countermark-reader
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS))
 

@@ -170,6 +170,7 @@ enum slant slant_of_key(const struct key *key,
     case VALUE_NUMBER:
     case VALUE_MEGABYTES:
     case VALUE_FLAG:
+    case VALUE_CHOICE:
         return slant_of_amount(key, before, after);
     default:
         return SLANT_OTHER;

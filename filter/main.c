@@ -4,6 +4,7 @@
 #include "filter/intake.h"
 #include "filter/marking.h"
 #include "filter/produce.h"
+#include "filter/proof.h"
 #include "filter/refuse.h"
 #include "filter/specimen.h"
 #include "filter/trial.h"
@@ -99,10 +100,26 @@ static bool pour_out(int spool, const struct marked *marked, struct error *err)
     return cancel_check(err);
 }
 
-// Marks, tells the registrar, lets the bytes go, tells the registrar.
+static bool prove(const struct marking *marking, const struct face *face,
+                  const struct plan *plan, int imposed, int spool,
+                  const struct marked *marked, struct error *err)
+{
+    const struct proof_order order = {
+        .marking = marking,
+        .face = face,
+        .plan = plan,
+        .original = imposed,
+        .spool = spool,
+        .pages = marked->pages,
+    };
+
+    return proof_before_printing(&order, err);
+}
+
+// Marks, proves, tells the registrar, lets the bytes go, tells the registrar.
 static bool deliver(const struct marking *marking, const struct face *face,
-                    const struct plan *plan, struct registrar *registrar,
-                    struct error *err)
+                    const struct plan *plan, int imposed,
+                    struct registrar *registrar, struct error *err)
 {
     struct marked marked = {0};
     int spool = spool_open(intake_folder(), err);
@@ -111,6 +128,7 @@ static bool deliver(const struct marking *marking, const struct face *face,
         return false;
     bool done =
         produce(marking, face, plan, spool, &marked, err) &&
+        prove(marking, face, plan, imposed, spool, &marked, err) &&
         registrar_marked(registrar, plan->run, plan->attempt, &marked, err) &&
         pour_out(spool, &marked, err) &&
         registrar_written(registrar, plan->run, plan->attempt, err);
@@ -197,7 +215,7 @@ static bool mark_job(const struct job *job, const struct policy *policy,
         marking_reservation(&marking, &intake.digest, policy_bytes(policy));
     if (!registrar_reserve(registrar, &wanted, &plan, err))
         goto out;
-    done = deliver(&marking, face, &plan, registrar, err);
+    done = deliver(&marking, face, &plan, intake.imposed, registrar, err);
     if (!done)
         record_end(registrar, job, plan.run, err);
     // The next program need not wait until a large document is put away.

@@ -3,36 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-void reader_path(bool hears_environment, struct text *path)
-{
-    enum { PATH_BYTES = 4096 };
-    const char *folder =
-        hears_environment ? secure_getenv("COUNTERMARK_LIBEXEC") : NULL;
-    char self[PATH_BYTES];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-    text_empty(path);
-    if (folder && *folder) {
-        text_addf(path, "%s/countermark-reader", folder);
-        return;
-    }
-    if (length > 0) {
-        self[length] = '\0';
-        text_addf(path, "%s/countermark-reader", dirname(self));
-        if (access(text_string(path), X_OK) == 0)
-            return;
-    }
-    text_empty(path);
-    text_add_string(path, LIBEXECDIR "/countermark-reader");
-}
 
 int64_t reader_clock(void)
 {

@@ -12,7 +12,7 @@ enum {
     READER_CODES_MAX = 8,
     READER_WHY_MAX = 160,
     READER_LINE_MAX = 2048, // bytes of an answer
-    READER_PAGES_MAX = 20000,
+    READER_PAGES_MAX = 200 * 1000,
 };
 
 enum reader_look {
@@ -69,11 +69,6 @@ struct reader_child {
     size_t used;
     char buffer[READER_LINE_MAX];
 };
-
-// Where countermark-reader is: in $COUNTERMARK_LIBEXEC, beside this program, or
-// where it was installed. Only who was started by a person may hear the
-// environment; for others the first is left out.
-void reader_path(bool hears_environment, struct text *path);
 
 int64_t reader_clock(void); // milliseconds
 

@@ -44,3 +44,22 @@ bool document_page(struct document *document, unsigned page,
                          page, document->pages);
     return document->format->page(document->opened, page, into, err);
 }
+
+bool document_draw(struct document *document, unsigned page,
+                   const struct place *place, struct picture *into,
+                   struct error *err)
+{
+    if (document->format != &format_pdf)
+        return error_set(err, ERROR_INPUT, "the original is not a PDF");
+    if (page < 1 || page > document->pages)
+        return error_set(err, ERROR_INPUT, "there is no page %u; it has %u",
+                         page, document->pages);
+    return pdf_draw(document->opened, page, place, into, err);
+}
+
+double document_scale(struct document *document, unsigned page)
+{
+    if (document->format != &format_pdf || page < 1 || page > document->pages)
+        return 0;
+    return pdf_scale(document->opened, page);
+}

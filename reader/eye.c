@@ -253,3 +253,24 @@ void eye_read(struct eye *eye, const struct picture *page, struct finds *finds)
     if (finds->count == 0)
         look_everywhere(eye, page, finds);
 }
+
+void eye_read_at(struct eye *eye, const struct picture *page,
+                 const struct area *area, struct finds *finds)
+{
+    enum { SYMBOL_MS = 500 };
+    struct view usual = usual_view(page);
+    struct view large = {.enlarge = 2, .shrink = 1};
+    const struct way ways[] = {
+        {.view = usual},
+        {usual, DECODE_MATRIX, SYMBOL_MS},
+        {.view = usual, .decoder = DECODE_PHOTO},
+        {.view = large},
+        {large, DECODE_MATRIX, SYMBOL_MS},
+        {.view = large, .decoder = DECODE_PHOTO},
+    };
+
+    *finds = (struct finds){0};
+    for (size_t n = 0; n < sizeof(ways) / sizeof(ways[0]); n++)
+        if (finds->count == 0 && area->width >= 8 && area->height >= 8)
+            look_at(eye, page, area, &ways[n], finds);
+}

@@ -12,4 +12,9 @@ void eye_free(struct eye *eye);
 // of symbol to try first.
 void eye_read(struct eye *eye, const struct picture *page, struct finds *finds);
 
+// The same where a symbol is known to stand: `area` holds one, with white
+// around it.
+void eye_read_at(struct eye *eye, const struct picture *page,
+                 const struct area *area, struct finds *finds);
+
 #endif

@@ -5,14 +5,18 @@
 // With --words it says the words of a PDF's first page, for the filter:
 //   out   words, then the text to the end; or: error WHY
 //
-// Else:
+// Else; only the filter gives the original beside what it marked:
 //   in    page N
+//         plate X Y W H           thousandths of a point: where the stamp is
+//         symbol X Y W H          where a code is
+//         prove N ORIGINAL X Y W H   where that page of the original is
 //   out   pages COUNT             once, at first; or: error WHY
 //         code CODE X Y DEGREES   one line each; X and Y in thousandths
 //         page N read|blank|unreadable FOREIGN [WHY]
+//         proved N CHANGED        pixels that the stamp does not explain
 #include "reader/confine.h"
 #include "reader/document.h"
-#include "reader/eye.h"
+#include "reader/likeness.h"
 #include "reader/words.h"
 
 #include <stdio.h>
@@ -22,7 +26,7 @@
 
 // A page that needs more is not worth waiting for: SIGALRM ends the reader, and
 // the next one goes on behind it.
-enum { PAGE_SECONDS = 20, REQUEST_MAX = 64 };
+enum { PAGE_SECONDS = 20, REQUEST_MAX = 128 };
 
 static void say_codes(const struct picture *picture, const struct finds *finds)
 {
@@ -59,14 +63,66 @@ static void read_page(struct document *document, struct eye *eye, unsigned page)
     picture_clear(&picture);
 }
 
-static bool read_request(const char *line, unsigned most, unsigned *page)
+// What was asked for, and with what.
+struct desk {
+    struct document scan, original;
+    struct eye *eye;
+    struct likeness likeness; // being put together
+};
+
+static bool page_wanted(const char *line, unsigned most, unsigned *page,
+                        struct error *err)
 {
     int64_t number = 0;
 
     if (!string_starts(line, "page ") ||
         !number_read(line + 5, 1, most, &number))
-        return false;
+        return error_set(err, ERROR_INPUT,
+                         "\"%s\" is not a request for one of its pages", line);
     *page = (unsigned)number;
+    return true;
+}
+
+static void say_proof(const struct likeness *likeness,
+                      const struct likeness_result *result)
+{
+    for (unsigned n = 0; n < likeness->symbol_count; n++)
+        for (unsigned m = 0; m < result->finds[n].count; m++)
+            (void)printf("code %s 0 0 %u\n", result->finds[n].found[m].code,
+                         result->finds[n].found[m].degrees);
+    (void)printf("proved %u %u\n", likeness->page, result->changed);
+}
+
+static void prove_page(struct desk *desk)
+{
+    static struct likeness_result result;
+    struct error err = {0};
+
+    if (likeness_make(&desk->likeness, &desk->scan, &desk->original, desk->eye,
+                      &result, &err))
+        say_proof(&desk->likeness, &result);
+    else
+        (void)printf("page %u unreadable 0 %s\n", desk->likeness.page,
+                     err.text);
+    desk->likeness = (struct likeness){0};
+}
+
+// True also for a line that only adds to a proof.
+static bool serve_line(struct desk *desk, const char *line, struct error *err)
+{
+    unsigned page = 0;
+    bool is_whole = false;
+
+    if (desk->original.opened && !string_starts(line, "page ")) {
+        if (!likeness_line(&desk->likeness, line, &is_whole, err))
+            return false;
+        if (is_whole)
+            prove_page(desk);
+        return true;
+    }
+    if (!page_wanted(line, desk->scan.pages, &page, err))
+        return false;
+    read_page(&desk->scan, desk->eye, page);
     return true;
 }
 
@@ -78,46 +134,33 @@ static void forget(const struct mapping *scan)
     (void)madvise((void *)(uintptr_t)scan->bytes, scan->size, MADV_DONTNEED);
 }
 
-static bool answer_requests(struct document *document,
-                            const struct mapping *scan, struct error *err)
+static bool answer_requests(struct desk *desk, const struct mapping *scan,
+                            struct error *err)
 {
-    struct eye *eye = eye_new();
     char line[REQUEST_MAX];
-    unsigned page = 0;
     bool done = true;
 
     while (done && fgets(line, sizeof(line), stdin)) {
         line[strcspn(line, "\n")] = '\0';
-        if (!read_request(line, document->pages, &page)) {
-            done =
-                error_set(err, ERROR_INPUT,
-                          "\"%s\" is not a request for one of its pages", line);
-            break;
-        }
         (void)alarm(PAGE_SECONDS);
-        read_page(document, eye, page);
+        done = serve_line(desk, line, err);
         (void)alarm(0);
         forget(scan);
-        done =
-            fflush(stdout) == 0 || error_errno(err, "cannot write the answer");
+        done = done && (fflush(stdout) == 0 ||
+                        error_errno(err, "cannot write the answer"));
     }
-    eye_free(eye);
     return done;
 }
 
-static bool read_document(const struct mapping *scan, struct error *err)
+static bool open_both(struct desk *desk, const struct mapping *scan,
+                      const struct mapping *original, struct error *err)
 {
-    struct document document = {0};
-
     (void)alarm(PAGE_SECONDS);
-    if (!document_open(&document, scan->bytes, scan->size, err))
-        return false;
-    (void)alarm(0);
-    (void)printf("pages %u\n", document.pages);
     bool done =
-        (fflush(stdout) == 0 || error_errno(err, "cannot write the answer")) &&
-        answer_requests(&document, scan, err);
-    document_close(&document);
+        document_open(&desk->scan, scan->bytes, scan->size, err) &&
+        (!original->bytes ||
+         document_open(&desk->original, original->bytes, original->size, err));
+    (void)alarm(0);
     return done;
 }
 
@@ -137,24 +180,59 @@ static bool say_words(const struct mapping *document, struct error *err)
     return done;
 }
 
+static bool read_document(const struct mapping *scan,
+                          const struct mapping *original, struct error *err)
+{
+    static struct desk desk;
+    bool done = open_both(&desk, scan, original, err);
+
+    if (done) {
+        desk.eye = eye_new();
+        (void)printf("pages %u\n", desk.scan.pages);
+        done = (fflush(stdout) == 0 ||
+                error_errno(err, "cannot write the answer")) &&
+               answer_requests(&desk, scan, err);
+    }
+    eye_free(desk.eye);
+    document_close(&desk.original);
+    document_close(&desk.scan);
+    return done;
+}
+
+static bool map_argument(const char *argument, struct mapping *mapping,
+                         struct error *err)
+{
+    int64_t fd = 0;
+
+    return (number_read(argument, 3, 1 << 20, &fd) ||
+            error_set(err, ERROR_USAGE, "\"%s\" is not a descriptor",
+                      argument)) &&
+           mapping_init(mapping, (int)fd, err);
+}
+
 int main(int argc, char **argv)
 {
     bool is_words = argc > 1 && string_equal(argv[1], "--words");
-    struct mapping scan = {0};
+    struct mapping scan = {0}, original = {0};
     struct error err = {0};
-    int64_t fd = 0;
 
-    if (argc != 2 + is_words ||
-        !number_read(argv[1 + is_words], 3, 1 << 20, &fd)) {
-        (void)fputs("usage: countermark-reader [--words] DESCRIPTOR, the "
-                    "number of a descriptor that is open on the scan\n",
+    if (is_words && argc == 3) {
+        argv++;
+        argc--;
+    }
+    if (argc < 2 || argc > 3) {
+        (void)fputs("usage: countermark-reader SCAN [ORIGINAL] | --words SCAN, "
+                    "the numbers of descriptors that are open on them\n",
                     stderr);
         return 64;
     }
-    if (mapping_init(&scan, (int)fd, &err) && confine(scan.size, &err) &&
-        (is_words ? say_words : read_document)(&scan, &err))
+    if (map_argument(argv[1], &scan, &err) &&
+        (argc == 2 || map_argument(argv[2], &original, &err)) &&
+        confine(scan.size + original.size, &err) &&
+        (is_words ? say_words(&scan, &err)
+                  : read_document(&scan, &original, &err)))
         return 0;
     (void)printf("error %s\n", err.text);
     (void)fflush(stdout);
-    return 1;
+    return err.kind == ERROR_USAGE ? 64 : 1;
 }

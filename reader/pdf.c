@@ -67,16 +67,22 @@ static void take_gray(cairo_surface_t *surface, struct picture *into)
     explicit_bzero(data, stride * into->height);
 }
 
-static bool draw(PopplerPage *page, double scale, struct picture *into,
-                 struct error *err)
+// The page in its place, on white.
+static bool draw(PopplerPage *page, const struct place *place,
+                 struct picture *into, struct error *err)
 {
     cairo_surface_t *surface = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, (int)into->width, (int)into->height);
     cairo_t *cairo = cairo_create(surface);
+    double width = 0, height = 0;
 
+    poppler_page_get_size(page, &width, &height);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
-    cairo_scale(cairo, scale, scale);
+    cairo_rectangle(cairo, place->x, place->y, place->width, place->height);
+    cairo_clip(cairo);
+    cairo_translate(cairo, place->x, place->y);
+    cairo_scale(cairo, place->width / width, place->height / height);
     poppler_page_render_for_printing(page, cairo);
     cairo_surface_flush(surface);
     bool done = cairo_status(cairo) == CAIRO_STATUS_SUCCESS &&
@@ -88,28 +94,68 @@ static bool draw(PopplerPage *page, double scale, struct picture *into,
     return done || error_set(err, ERROR_INPUT, "the page cannot be drawn");
 }
 
+// NULL with ERROR_INPUT for a page that is damaged, or larger than paper.
+static PopplerPage *page_of(void *opened, unsigned number, double *width,
+                            double *height, struct error *err)
+{
+    PopplerPage *page = poppler_document_get_page(opened, (int)number - 1);
+
+    if (!page) {
+        error_set(err, ERROR_INPUT, "the page is damaged");
+        return NULL;
+    }
+    poppler_page_get_size(page, width, height);
+    if (*width > 1 && *height > 1 && *width < 1e6 && *height < 1e6)
+        return page;
+    error_set(err, ERROR_INPUT, "the page is %g x %g points", *width, *height);
+    g_object_unref(page);
+    return NULL;
+}
+
 static bool page_pdf(void *opened, unsigned number, struct picture *into,
                      struct error *err)
 {
-    PopplerPage *page = poppler_document_get_page(opened, (int)number - 1);
     double width = 0, height = 0;
+    PopplerPage *page = page_of(opened, number, &width, &height, err);
 
     if (!page)
-        return error_set(err, ERROR_INPUT, "the page is damaged");
-    poppler_page_get_size(page, &width, &height);
+        return false;
     double scale = scale_of(width, height);
-    bool done = width > 1 && height > 1 && width < 1e6 && height < 1e6;
-    if (!done)
-        error_set(err, ERROR_INPUT, "the page is %g x %g points", width,
-                  height);
-    done = done &&
-           picture_init(into, (unsigned long)ceil(width * scale),
-                        (unsigned long)ceil(height * scale), err) &&
-           draw(page, scale, into, err);
+    struct place place = {0, 0, width * scale, height * scale};
+    bool done = picture_init(into, (unsigned long)ceil(width * scale),
+                             (unsigned long)ceil(height * scale), err);
+    // Points are counted from the lower edge, as the stamp does.
+    if (done)
+        place.y = into->height - place.height;
+    done = done && draw(page, &place, into, err);
     g_object_unref(page);
     if (!done)
         picture_clear(into);
     return done;
+}
+
+bool pdf_draw(void *opened, unsigned number, const struct place *place,
+              struct picture *into, struct error *err)
+{
+    double width = 0, height = 0;
+    PopplerPage *page = page_of(opened, number, &width, &height, err);
+
+    if (!page)
+        return false;
+    bool done = draw(page, place, into, err);
+    g_object_unref(page);
+    return done;
+}
+
+double pdf_scale(void *opened, unsigned number)
+{
+    double width = 0, height = 0;
+    PopplerPage *page = page_of(opened, number, &width, &height, NULL);
+
+    if (!page)
+        return 0;
+    g_object_unref(page);
+    return scale_of(width, height);
 }
 
 const struct format format_pdf = {"PDF", knows, open_pdf, page_pdf, close_pdf};

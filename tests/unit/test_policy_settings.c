@@ -110,6 +110,7 @@ static void every_value_is_told_with_its_line(void **state)
                    "language=both|built in:0\n"
                    "edge_mm=6.5|defaults:9\n"
                    "control_sheet=always|built in:0\n"
+                   "proof=none|built in:0\n"
                    "pages=5000|built in:0\n"
                    "megabytes=3|queue:20\n");
 }
@@ -150,6 +151,7 @@ static void what_has_no_meaning_in_a_scheme_is_not_told(void **state)
                    "language=en|built in:0\n"
                    "edge_mm=6|built in:0\n"
                    "control_sheet=always|built in:0\n"
+                   "proof=none|built in:0\n"
                    "pages=5000|built in:0\n"
                    "megabytes=512|built in:0\n");
 }

@@ -39,7 +39,7 @@ static void answers_are_understood(void **state)
 static void anything_else_is_refused(void **state)
 {
     static const char *const lines[] = {
-        "", " ", "pages", "pages 0", "pages 20001", "pages 4294967297",
+        "", " ", "pages", "pages 0", "pages 200001", "pages 4294967297",
         "pages -1", "pages 1 2", "pages  1", "Pages 1", "code", "code " CODE,
         "code " CODE " 1 1", "code " CODE " 1001 1 0", "code " CODE " 1 1 45",
         "code " CODE " 1 1 360", "code " CODE " 1 1 0 0",
@@ -49,7 +49,7 @@ static void anything_else_is_refused(void **state)
         "code 101007000001000100010D3M8F4ZX4GNN 1 1 0",
         "code " CODE CODE CODE " 1 1 0", "page 0 read 0", "page 1 read",
         "page 1 seen 0", "page 1 read 1001", "page 1 read x",
-        "page 20001 blank 0", "verdict complete"};
+        "page 200001 blank 0", "verdict complete"};
     struct reader_answer answer;
     struct error err = {0};
 

@@ -1,0 +1,75 @@
+#!/usr/bin/env bats
+# The proof before printing: marked pages are drawn and read back, and nothing
+# leaves the filter when one of them is not as it should be.
+load helper
+
+setup_file() {
+    boot
+    sed -i 's/^  classified:$/&\n    proof: all/; s/^  classified-raster:$/&\n    proof: sample/' \
+        "$COUNTERMARK_CONFIG"
+    countermark policy check
+    READER=$LAB/tools/countermark-reader
+    mv "$READER" "$LAB/tools/real-reader"
+    export READER
+}
+teardown_file() { shut_down; }
+setup() {
+    file_paper
+    ln -sf real-reader "$READER"
+}
+
+# A reader that is shown another document instead of the original.
+shown() { # shown FILE.pdf
+    rm -f "$READER"
+    cat > "$READER" <<END
+#!/bin/bash
+exec $LAB/tools/real-reader "\$1" 9 9< "$1"
+END
+    chmod 755 "$READER"
+}
+
+# Nothing was printed, the numbers are void, and journal and owner know why.
+stopped() { # stopped DEVICE "WHY"
+    [ "$(job_state "$job")" != completed ]
+    [[ "$(job_reason "$job")" == *"$2"* ]]
+    [ -z "$(device_files "$1")" ]
+    [ "$(run_of_job "$job" | jq -r .state)" = REFUSED ]
+    countermark events --json "$(run_of_job "$job" | jq -r .run)" |
+        jq -se --arg why "$2" 'last | .kind == "run.refused" and (.reason | contains($why))'
+}
+
+@test "pages that are as they should be are printed" {
+    print_and_wait classified "${USUAL[@]}" -n 2 "$DATA/mixed.pdf"
+    [ "$(job_state "$job")" = completed ]
+    [ "$(device_pages classified)" = 11 ]
+    print_and_wait classified-raster "${USUAL[@]}" "$DATA/text.txt"
+    [ "$(job_state "$job")" = completed ]
+}
+
+@test "a page that is not as in the document stops the run" {
+    qpdf "$DATA/mixed.pdf" --pages . 2,1,3-5 -- "$LAB/other.pdf"
+    shown "$LAB/other.pdf"
+    print_and_wait classified "${USUAL[@]}" "$DATA/mixed.pdf"
+    stopped classified "page 1: it is not as in the document outside of the stamp"
+}
+
+@test "without a reader nothing is printed" {
+    rm -f "$READER"
+    print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
+    stopped classified "countermark-reader"
+}
+
+@test "a reader that dies stops the run" {
+    rm -f "$READER"
+    printf '#!/bin/sh\nkill -9 $$\n' > "$READER"
+    chmod 755 "$READER"
+    print_and_wait classified-raster "${USUAL[@]}" "$DATA/text.txt"
+    stopped classified-raster "the proof before printing"
+}
+
+@test "a queue without a proof needs no reader" {
+    rm -f "$READER"
+    sed -i 's/proof: all/proof: none/' "$COUNTERMARK_CONFIG"
+    print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
+    [ "$(job_state "$job")" = completed ]
+}
