@@ -56,7 +56,7 @@ bool change_allowed(struct change *change)
                               change->err));
 }
 
-static bool read_run(struct change *change)
+bool change_read_run(struct change *change)
 {
     const struct record *run = NULL;
 
@@ -80,6 +80,7 @@ static bool read_run(struct change *change)
     change->copies = record_number(run, AT_RUN_COPIES);
     change->spares = record_number(run, AT_RUN_SPARES);
     change->first_serial = record_number(run, AT_RUN_FIRST_SERIAL);
+    change->pages = record_number(run, AT_RUN_PAGES);
     return true;
 }
 
@@ -107,25 +108,81 @@ static bool move_states(struct change *change)
 static bool apply_to_run(struct change *change, const char *kind)
 {
     change->run = (unsigned)change_number(change, "run", 1, CODE_RUN_MAX);
-    if (!change_is_whole(change) || !read_run(change))
+    if (!change_is_whole(change) || !change_read_run(change))
         return false;
     change->rule = deed_for(deeds_of(kind), change->state, kind, change->err);
     if (!change->rule || !change_allowed(change))
         return error_in(change->err, "run %u", change->run);
 
-    return move_states(change) && change_rule_for(kind)->apply(change) &&
-           change_is_whole(change) &&
+    const struct change_rule *more = change_rule_for(kind);
+    return move_states(change) && (!more || more->apply(change)) &&
+           change_is_whole(change) && change_refer(change, change->run);
+}
+
+bool change_refer(struct change *change, int64_t run)
+{
+    const struct value seq = number_value((int64_t)change->seq);
+    const struct record *there = NULL;
+
+    return rows_find(change->tables, KEY(REF, number_value(run), seq), &there,
+                     change->err) &&
+           (there ||
+            rows_add(
+                change->tables,
+                ROW(REF, [AT_REF_RUN] = number_value(run), [AT_REF_SEQ] = seq),
+                change->err));
+}
+
+bool change_refer_copy(struct change *change, int64_t run, int64_t copy)
+{
+    return change_refer(change, run) &&
            rows_add(change->tables,
-                    ROW(REF, [AT_REF_RUN] = number_value(change->run),
-                        [AT_REF_SEQ] = number_value((int64_t)change->seq)),
+                    ROW(TRAIL, [AT_TRAIL_RUN] = number_value(run),
+                        [AT_TRAIL_COPY] = number_value(copy),
+                        [AT_TRAIL_SEQ] = number_value((int64_t)change->seq)),
                     change->err);
+}
+
+static const struct {
+    const char *subject;
+    bool (*apply)(struct change *change, const char *kind);
+} subjects[] = {
+    {"run", apply_to_run},
+    {"copy", apply_to_copy},
+    {"list", apply_to_list},
+};
+
+enum { SUBJECT_COUNT = sizeof(subjects) / sizeof(subjects[0]) };
+
+static bool is_of(const char *kind, const char *subject)
+{
+    size_t length = strlen(subject);
+
+    return strncmp(kind, subject, length) == 0 && kind[length] == '.';
 }
 
 bool kind_is_ours(const char *kind)
 {
-    return string_starts(kind, "run.") || string_starts(kind, "copies.") ||
-           string_starts(kind, "journal.") || string_starts(kind, "clock.") ||
-           string_starts(kind, "key.") || string_starts(kind, "series.");
+    static const char *const others[] = {"copies", "journal", "clock", "key",
+                                         "series"};
+
+    for (size_t n = 0; n < SUBJECT_COUNT; n++)
+        if (is_of(kind, subjects[n].subject))
+            return true;
+    for (size_t n = 0; n < sizeof(others) / sizeof(others[0]); n++)
+        if (is_of(kind, others[n]))
+            return true;
+    return false;
+}
+
+// What custody has a rule for, by its subject.
+static bool apply_deed(struct change *change, const struct deeds *deeds,
+                       const char *kind)
+{
+    for (size_t n = 0; n < SUBJECT_COUNT; n++)
+        if (string_equal(subjects[n].subject, deeds->subject))
+            return subjects[n].apply(change, kind) && change_is_whole(change);
+    return false;
 }
 
 bool event_apply(struct tables *tables, uint64_t seq, const struct line *event,
@@ -138,8 +195,9 @@ bool event_apply(struct tables *tables, uint64_t seq, const struct line *event,
     tables_rest(tables);
     if (!kind)
         return error_set(err, ERROR_INPUT, "the event has no kind");
-    if (change_rule_for(kind))
-        return apply_to_run(&change, kind);
+    const struct deeds *deeds = deeds_of(kind);
+    if (deeds)
+        return apply_deed(&change, deeds, kind);
     const struct change_rule *keeping = keeping_rule_for(kind);
     if (keeping)
         return keeping->apply(&change) && change_is_whole(&change);

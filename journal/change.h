@@ -20,6 +20,7 @@ struct change {
     enum run_state state;
     int64_t attempt, copies, spares, first_serial;
     char series[LEDGER_NAME_MAX];
+    int64_t pages;          // of one copy
     struct persons persons; // who may not be whom in this event
 };
 
@@ -38,6 +39,17 @@ bool change_allowed(struct change *change);
 // The last serial of a series, 0 when it has none yet; and its new end.
 bool series_last(struct change *change, const char *series, int64_t *last);
 bool series_end(struct change *change, const char *series, int64_t last);
+
+// Reads the event's run before the event; RUN_NONE when there is none.
+bool change_read_run(struct change *change);
+// Remembers that the event concerns a run, once however often it is said; or
+// one copy of it.
+bool change_refer(struct change *change, int64_t run);
+bool change_refer_copy(struct change *change, int64_t run, int64_t copy);
+
+// The appliers of the other subjects: custody-copies.c, custody-lists.c.
+bool apply_to_copy(struct change *change, const char *kind);
+bool apply_to_list(struct change *change, const char *kind);
 
 struct change_rule {
     const char *kind;

@@ -8,7 +8,8 @@ static const char *const roles[ROLE_COUNT] = {
     "destroyer", "witness",  "admin",    "auditor", "print program",
 };
 
-static const struct deeds *const tables[] = {&run_deeds, &copy_deeds};
+static const struct deeds *const tables[] = {&run_deeds, &copy_deeds,
+                                             &list_deeds};
 
 enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };
 
@@ -60,6 +61,21 @@ const char *run_state_name(enum run_state state)
 const char *copy_state_name(enum copy_state state)
 {
     return copy_deeds.states[state];
+}
+
+const char *list_state_name(enum list_state state)
+{
+    return list_deeds.states[state];
+}
+
+bool list_state_read(const char *name, enum list_state *state)
+{
+    unsigned read = 0;
+    bool is_one = state_read(&list_deeds, name, &read);
+
+    if (is_one)
+        *state = (enum list_state)read;
+    return is_one;
 }
 
 bool run_state_read(const char *name, enum run_state *state)

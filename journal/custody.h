@@ -78,11 +78,25 @@ enum copy_state {
     COPY_STATES
 };
 
+enum list_state {
+    LIST_NONE,
+    LIST_DRAFT,
+    LIST_SUBMITTED,
+    LIST_APPROVED,
+    LIST_CHECKED, // the stack in hand is what the list says
+    LIST_SEALED,
+    LIST_DESTROYED,
+    LIST_CERTIFIED, // end
+    LIST_STATES
+};
+
 // "RECEIVED", "MARKED"...; the same words in JSON, SQL and messages.
 const char *run_state_name(enum run_state state);
 const char *copy_state_name(enum copy_state state);
+const char *list_state_name(enum list_state state);
 bool run_state_read(const char *name, enum run_state *state);
 bool copy_state_read(const char *name, enum copy_state *state);
+bool list_state_read(const char *name, enum list_state *state);
 // An end state needs nobody any more.
 bool run_state_is_end(enum run_state state);
 bool copy_state_is_end(enum copy_state state);
@@ -106,14 +120,18 @@ enum apart {
 };
 
 // Instead of a state to go to.
-enum { DEED_STAYS = 0, DEED_BACK = 31 }; // BACK: where it was before
+enum {
+    DEED_STAYS = 0,
+    DEED_BACK = 31,  // of a copy: where it was before
+    DEED_SHELF = 30, // of a copy: to the spares when it is one, else to stock
+};
 
 // One row: in any of the states of `from`, the event `kind` leads to `to`.
 struct deed {
     const char *kind; // "copy.issued"
     unsigned from;    // bits 1 << state
     unsigned to;      // a state, DEED_STAYS or DEED_BACK
-    unsigned copies;  // of a run's event: the state of every copy after it
+    unsigned copies;  // of a run or list: the state of its copies after it
     unsigned who;     // roles, one of which the first person has
     unsigned second;  // roles of the second person; 0: there is none
     enum second_when when;

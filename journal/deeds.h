@@ -22,4 +22,7 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
 bool deed_plain(struct act *act, const char *kind, struct line *body,
                 struct line *reply, struct error *err);
 
+// The ways of lists: custody-lists.c. Like the others ended by an empty row.
+extern const struct deed_way list_ways[];
+
 #endif

@@ -20,6 +20,61 @@ static const struct deed_field fields[] = {
     {"form_no", TEXT_OF(NUMBER_BYTES),
      "the number of the signed form that it is entered from"},
     {"reason", TEXT_OF(WORDS_BYTES), "why"},
+    {"items", DEED_TEXTS, 1, 64, NULL,
+     "copies as RUN:K, waste sheets as W and their number"},
+    {"method", DEED_CHOICE, 0, 0, "scan hand", "how it was looked at"},
+    {"pages", DEED_NUMBER, 0, 1000000, NULL, "pages that were counted"},
+    {"to", DEED_PERSON, 3, NAME_BYTES, NULL,
+     "who gets it: the unit, a comma, the person"},
+    {"receipt", TEXT_OF(NUMBER_BYTES), "the number of the receipt"},
+    {"signed_by", TEXT_OF(NAME_BYTES), "who signed the receipt"},
+    {"due", DEED_DATE, 0, 0, NULL, "the day by which it must be back"},
+    {"purpose", TEXT_OF(WORDS_BYTES), "what for"},
+    {"route", TEXT_OF(WORDS_BYTES), "who reads it, in order"},
+    {"condition", TEXT_OF(WORDS_BYTES), "the state that the paper is in"},
+    {"envelope", TEXT_OF(NUMBER_BYTES), "the number of the envelope"},
+    {"seal", TEXT_OF(NUMBER_BYTES), "the number of the seal"},
+    {"seal_intact", DEED_CHOICE, 0, 0, "yes no", "whether the seal was whole"},
+    {"channel", DEED_CHOICE, 0, 0,
+     "confidential_traffic confidential_post exchange messenger",
+     "the way it goes"},
+    {"courier", TEXT_OF(NAME_BYTES), "who carries it"},
+    {"second_courier", TEXT_OF(NAME_BYTES), "who carries it with him"},
+    {"dispatch", TEXT_OF(NUMBER_BYTES), "the number of the dispatch list"},
+    {"destination", TEXT_OF(NAME_BYTES), "where it is taken"},
+    {"basis", TEXT_OF(WORDS_BYTES),
+     "by what it comes back: period over, recalled, leaver"},
+    {"repairer", TEXT_OF(NAME_BYTES), "who repairs it"},
+    {"supervisor", TEXT_OF(NAME_BYTES), "who watches the repair"},
+    {"archive_no", TEXT_OF(NUMBER_BYTES), "its number in the archive"},
+    {"archivist", TEXT_OF(NAME_BYTES), "who took it into the archive"},
+    {"handover_no", TEXT_OF(NUMBER_BYTES), "the number of the hand-over list"},
+    {"list", DEED_NUMBER, 1, CODE_RUN_MAX, NULL, "the destruction list"},
+    {"decision", TEXT_OF(NUMBER_BYTES), "the number of the decision"},
+    {"bag", TEXT_OF(NUMBER_BYTES), "the number of the bag"},
+    {"means", DEED_CHOICE, 0, 0, "shred pulp burn", "how it is destroyed"},
+    {"machine", TEXT_OF(NAME_BYTES), "the machine or the body that does it"},
+    {"certificate", TEXT_OF(NUMBER_BYTES), "the number of the certificate"},
+    {"digest", DEED_DIGEST, 0, 0, NULL, "SHA-256 of the file"},
+    {"since", DEED_MOMENT, 0, 0, NULL, "since when nobody has seen it"},
+    {"last_seen", TEXT_OF(WORDS_BYTES), "who saw it last, and where"},
+    {"found_where", TEXT_OF(WORDS_BYTES), "where it was found"},
+    {"assessment", TEXT_OF(NUMBER_BYTES),
+     "the number of the report on who may have read it"},
+    {"incident", TEXT_OF(NUMBER_BYTES), "the number of the incident report"},
+    {"authority", TEXT_OF(NAME_BYTES), "who decided"},
+    {"level", TEXT_OF(31), "the level's code in the policy"},
+    {"mark", TEXT_OF(159), "the mark as it stands on the paper now"},
+    {"notice", TEXT_OF(NUMBER_BYTES), "the number of the notice"},
+    {"reproduction_no", TEXT_OF(NUMBER_BYTES),
+     "the number in the reproduction register"},
+    {"copies", DEED_NUMBER, 1, 9999, NULL, "how many copies"},
+    {"consent", TEXT_OF(NAME_BYTES), "the originator's consent"},
+    {"new_run", DEED_NUMBER, 1, CODE_RUN_MAX, NULL,
+     "the run of the new copies"},
+    {"check_no", TEXT_OF(NUMBER_BYTES), "the number of the inventory"},
+    {"corrects", DEED_NUMBER, 0, INT32_MAX, NULL,
+     "the number of the event that was wrong"},
 };
 
 enum { FIELD_COUNT = sizeof(fields) / sizeof(fields[0]) };
@@ -109,6 +164,22 @@ static bool is_word_of(const char *text, const char *words)
     return false;
 }
 
+// A unit, a comma (the Chinese one too), a person.
+static bool is_person(const char *text)
+{
+    const char *comma = strstr(text, "，");
+    size_t width = strlen("，");
+
+    if (!comma) {
+        comma = strchr(text, ',');
+        width = 1;
+    }
+    if (!comma || comma == text)
+        return false;
+    comma += width;
+    return comma[strspn(comma, " ")] != '\0';
+}
+
 static bool is_digest(const char *text)
 {
     return strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
@@ -172,6 +243,12 @@ bool deed_field_check(const struct deed_field *field, const struct line *line,
     case DEED_NUMBER:
         return number_fits(field,
                            line_number(line, field->name, field->low - 1), err);
+    case DEED_PERSON:
+        return (text && is_person(text) && text_fits(field, text, err)) ||
+               error_set(err, ERROR_INPUT,
+                         "the field `%s` takes a unit and a person with a "
+                         "comma between them, as in \"Office, Li Ming\"",
+                         field->name);
     case DEED_NUMBERS:
     case DEED_TEXTS:
         return items_fit(field, line, err);

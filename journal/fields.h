@@ -14,10 +14,14 @@ enum deed_field_type {
     DEED_DATE,    // "2026-11-21", the Gregorian day at the print room
     DEED_MOMENT,  // the same, or with the local time: "2026-11-21 16:05"
     DEED_CHOICE,  // one of the words in `choices`
+    DEED_PERSON,  // a text: the unit, a comma, the person
     DEED_DIGEST,  // 64 lower-case hex digits: SHA-256
 };
 
-enum { DEED_ITEMS_MAX = 1024 };
+enum {
+    DEED_ITEMS_MAX = 1024,
+    LIST_ITEMS_MAX = 1000, // of one destruction list
+};
 
 struct deed_field {
     const char *name;

@@ -87,4 +87,49 @@ const struct table tables_all[TABLES] = {
                                 [AT_RESTORED_SIZE] = NUMBER("size"),
                                 [AT_RESTORED_ROOT] = TEXT("root"),
                                 [AT_RESTORED_RUN] = NUMBER("run"))},
+    [TABLE_HOLDING] =
+        {.name = "holding",
+         .keys = 2,
+         COLUMNS(
+             HOLDING, [AT_HOLDING_RUN] = NUMBER("run"),
+             [AT_HOLDING_COPY] = NUMBER("copy"),
+             [AT_HOLDING_BEFORE] =
+                 TEXT("before"),
+             [AT_HOLDING_SINCE] = TEXT("since"),
+             [AT_HOLDING_HOLDER] =
+                 TEXT("holder"),
+             [AT_HOLDING_RECIPIENT] = TEXT("recipient"),
+             [AT_HOLDING_OWNER] = TEXT("owner"),
+             [AT_HOLDING_OWNER_DUE] = TEXT("owner_due"),
+             [AT_HOLDING_PLACE] = TEXT("place"), [AT_HOLDING_DUE] = TEXT("due"),
+             [AT_HOLDING_RECEIPT] = TEXT("receipt"),
+             [AT_HOLDING_SIGNED_BY] = TEXT("signed_by"),
+             [AT_HOLDING_ENVELOPE] = TEXT("envelope"),
+             [AT_HOLDING_LIST] = NUMBER("list"), [AT_HOLDING_OUT] = TEXT("out"),
+             [AT_HOLDING_OUT_DUE] = TEXT("out_due"),
+             [AT_HOLDING_DECLASSIFIED] = TEXT("declassified"),
+             [AT_HOLDING_LEVEL] = TEXT("level"),
+             [AT_HOLDING_MARK] = TEXT("mark"), [AT_HOLDING_SEEN] = TEXT("seen"),
+             [AT_HOLDING_CHECKED] = TEXT("checked")),
+         .indexes[BY_HOLDING_HOLDER] = {1, {AT_HOLDING_HOLDER}},
+         .indexes[BY_HOLDING_LIST] = {1, {AT_HOLDING_LIST}},
+         .indexes[BY_HOLDING_DUE] = {1, {AT_HOLDING_DUE}}},
+    [TABLE_TRAIL] =
+        {.name = "trail",
+         .keys = 3,
+         COLUMNS(
+             TRAIL, [AT_TRAIL_RUN] = NUMBER("run"),
+             [AT_TRAIL_COPY] = NUMBER("copy"), [AT_TRAIL_SEQ] = NUMBER("seq"))},
+    [TABLE_LIST] =
+        {.name = "list",
+         .keys = 1,
+         COLUMNS(
+             LIST, [AT_LIST_LIST] = NUMBER("list"),
+             [AT_LIST_STATE] = TEXT("state"), [AT_LIST_MAKER] = TEXT("maker"),
+             [AT_LIST_MAKER_UID] = NUMBER("maker_uid"),
+             [AT_LIST_REASON] = TEXT("reason"), [AT_LIST_MADE] = TEXT("made"),
+             [AT_LIST_CHANGED] = TEXT("changed"), [AT_LIST_BAG] = TEXT("bag"),
+             [AT_LIST_SEAL] = TEXT("seal"),
+             [AT_LIST_APPROVER] = TEXT("approver"),
+             [AT_LIST_CERTIFICATE] = TEXT("certificate"))},
 };

@@ -16,6 +16,9 @@ enum table_id {
     TABLE_REF,
     TABLE_EPOCH,
     TABLE_RESTORED,
+    TABLE_HOLDING,
+    TABLE_TRAIL,
+    TABLE_LIST,
     TABLES
 };
 
@@ -99,6 +102,56 @@ enum {
     AT_RESTORED_ROOT,
     AT_RESTORED_RUN,
     AT_RESTORED_END
+};
+
+// Where a copy is since its first act of custody, key run and copy.
+enum {
+    AT_HOLDING_RUN,
+    AT_HOLDING_COPY,
+    AT_HOLDING_BEFORE,    // the state before the last one
+    AT_HOLDING_SINCE,     // when it came into its state
+    AT_HOLDING_HOLDER,    // "Unit, person"; "": the custodian
+    AT_HOLDING_RECIPIENT, // who is meant to have it, or ""
+    AT_HOLDING_OWNER,     // who has it again after a loan or a repair
+    AT_HOLDING_OWNER_DUE, // and by when he must give it back
+    AT_HOLDING_PLACE,     // where, as far as somebody said
+    AT_HOLDING_DUE,       // the day it must be back, or ""
+    AT_HOLDING_RECEIPT,   // the number of the receipt slip
+    AT_HOLDING_SIGNED_BY, // who signed it; "": it is not back
+    AT_HOLDING_ENVELOPE,
+    AT_HOLDING_LIST,         // the destruction list it is on; 0: none
+    AT_HOLDING_OUT,          // where it is carried to, or ""
+    AT_HOLDING_OUT_DUE,      // and until which day
+    AT_HOLDING_DECLASSIFIED, // the notice, or ""
+    AT_HOLDING_LEVEL,        // as changed since printing, or ""
+    AT_HOLDING_MARK,
+    AT_HOLDING_SEEN,    // when its pages were last seen
+    AT_HOLDING_CHECKED, // the last inventory it was seen in
+    AT_HOLDING_END
+};
+enum {
+    BY_HOLDING_HOLDER = 1, // holder
+    BY_HOLDING_LIST = 2,   // list
+    BY_HOLDING_DUE = 3,    // due
+};
+
+// Which events concern one copy, key run, copy and seq.
+enum { AT_TRAIL_RUN, AT_TRAIL_COPY, AT_TRAIL_SEQ, AT_TRAIL_END };
+
+// A destruction list, key list.
+enum {
+    AT_LIST_LIST,
+    AT_LIST_STATE,
+    AT_LIST_MAKER,     // account name
+    AT_LIST_MAKER_UID, // who may not approve or witness
+    AT_LIST_REASON,
+    AT_LIST_MADE,
+    AT_LIST_CHANGED,
+    AT_LIST_BAG,
+    AT_LIST_SEAL,
+    AT_LIST_APPROVER,
+    AT_LIST_CERTIFICATE,
+    AT_LIST_END
 };
 
 #endif
