@@ -5,6 +5,7 @@
 // reach. So each note that is kept anywhere names the part of the journal that
 // cannot have been changed, even by somebody who rewrote tree and head as well.
 #include "journal/check.h"
+#include "journal/tables.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -120,33 +121,37 @@ void check_tree(struct check *check, const struct digest *leaf)
 // Whether an admin gave up the history that the checkpoint is from.
 static bool was_given_up(struct check *check, uint64_t size)
 {
-    const struct row *row = NULL;
+    const struct record *old = NULL;
 
-    bool is = store_find(check->replay,
-                         "SELECT 1 FROM restored WHERE seq < ?1 AND"
-                         " size >= ?1 LIMIT 1",
-                         VALUES(number_value((int64_t)size)), &row, NULL) &&
-              row;
-    store_rest(check->replay);
-    return is;
+    while (rows_next(check->tables, EVERY(RESTORED), &old, NULL) && old) {
+        if ((uint64_t)record_number(old, AT_RESTORED_SEQ) < size &&
+            (uint64_t)record_number(old, AT_RESTORED_SIZE) >= size)
+            return true;
+    }
+    return false;
+}
+
+// The key in force for a checkpoint of this size; NULL when there is none.
+static const char *verifier_of(struct check *check, uint64_t size)
+{
+    const struct record *epoch = NULL;
+    const char *verifier = NULL;
+
+    while (rows_next(check->tables, EVERY(EPOCH), &epoch, NULL) && epoch &&
+           (uint64_t)record_number(epoch, AT_EPOCH_FIRST) <= size)
+        verifier = record_text(epoch, AT_EPOCH_VERIFIER);
+    return verifier;
 }
 
 static bool is_signed(struct check *check, const struct watched *watched,
                       struct error *err)
 {
-    const struct row *row = NULL;
+    const char *verifier = verifier_of(check, watched->checkpoint.size);
     struct checkpoint found;
 
-    bool is =
-        store_find(check->replay,
-                   "SELECT verifier FROM epoch WHERE first <= ?"
-                   " ORDER BY first DESC LIMIT 1",
-                   VALUES(number_value((int64_t)watched->checkpoint.size)),
-                   &row, err) &&
-        (row || error_set(err, ERROR_TAMPERED, "no key is in force")) &&
-        note_open(watched->note, row_text(row, 0), &found, err);
-    store_rest(check->replay);
-    return is;
+    if (!verifier)
+        return error_set(err, ERROR_TAMPERED, "no key is in force");
+    return note_open(watched->note, verifier, &found, err);
 }
 
 static void check_one(struct check *check, const struct watched *watched)

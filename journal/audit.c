@@ -9,15 +9,12 @@
 struct audit {
     struct check check;
     struct verify_result result;
+    uint64_t lines; // so far
 };
 
 static void audit_free(struct audit *audit)
 {
-    line_free(audit->check.line);
-    ids_clear(&audit->check.ids);
-    check_unwatch(&audit->check);
-    tables_free(audit->check.tables);
-    store_close(audit->check.replay);
+    check_free(&audit->check);
     free(audit);
 }
 
@@ -27,14 +24,10 @@ bool audit_start(struct audit **audit, const struct anchor *anchors,
 {
     struct audit *new = memory_need_zero(1, sizeof(*new));
 
-    new->check = (struct check){.see = see,
-                                .context = context,
-                                .result = &new->result,
-                                .line = line_new()};
-    if (store_open_memory(&new->check.replay, err) &&
-        (new->check.tables = tables_in_store(new->check.replay)) &&
-        store_begin(new->check.replay, err) &&
-        check_watch(&new->check, anchors, count, err)) {
+    new->check =
+        (struct check){.see = see, .context = context, .result = &new->result};
+    check_begin(&new->check);
+    if (check_watch(&new->check, anchors, count, err)) {
         *audit = new;
         return true;
     }
@@ -44,15 +37,7 @@ bool audit_start(struct audit **audit, const struct anchor *anchors,
 
 void audit_line(struct audit *audit, const char *line, size_t length)
 {
-    struct check *check = &audit->check;
-    struct checkpoint *checkpoint = &audit->result.checkpoint;
-
-    check_event(check, check->next, line, length);
-    if (check->next != 1)
-        return;
-    const char *origin = line_text(check->line, "origin");
-    (void)string_fit(checkpoint->origin, sizeof(checkpoint->origin),
-                     origin ? origin : "");
+    check_event(&audit->check, audit->lines++, line, length);
 }
 
 bool audit_finish(struct audit *audit, struct verify_result *result,
@@ -61,7 +46,8 @@ bool audit_finish(struct audit *audit, struct verify_result *result,
     struct check *check = &audit->check;
     bool done = false;
 
-    if (check->next == 0)
+    check_end(check);
+    if (audit->lines == 0)
         error_set(err, ERROR_INPUT, "there are no events to verify");
     else
         done = check_watched(check, err) && check_open_runs(check, err);

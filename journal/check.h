@@ -4,6 +4,7 @@
 
 #include "journal/ids.h"
 #include "journal/inside.h"
+#include "journal/relay.h"
 
 enum { CHECK_LEVELS = 4 }; // 2^32 leaves; the tiles above are of few events
 
@@ -17,8 +18,8 @@ struct watched {
 
 struct check {
     struct store *store;   // what is checked; NULL: lines alone
-    struct store *replay;  // what it should be
-    struct tables *tables; // those of `replay`
+    struct tables *tables; // what its tables should be, made by replaying
+    struct relay *relay;   // to the thread that replays
     finding_seen *see;
     void *context;
     struct verify_result *result;
@@ -40,7 +41,13 @@ void check_find(struct check *check, const char *format, ...)
 // True when the error is a damaged database, which is a finding; any other
 // error means that the check was not made.
 bool check_is_finding(struct check *check, const struct error *err);
-// One event: its line, its place, the tree, and its replay.
+// Before the first event and behind the last.
+void check_begin(struct check *check);
+void check_end(struct check *check);
+// Everything that the check holds.
+void check_free(struct check *check);
+// One event: the tree; and on the other thread its line, its place and its
+// replay.
 void check_event(struct check *check, uint64_t seq, const char *body,
                  size_t length);
 // Counts the runs that still need somebody.

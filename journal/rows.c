@@ -1,4 +1,4 @@
-// What is bound to a statement, the columns of a row, and how rows compare.
+// What is bound to a statement, and the columns of a row.
 #include "journal/store.h"
 
 #include <sqlite3.h>
@@ -58,58 +58,17 @@ const void *row_bytes(const struct row *row, int column, size_t *length)
     return bytes ? bytes : "";
 }
 
-int row_columns(const struct row *row)
+bool row_is_number(const struct row *row, int column)
 {
-    return sqlite3_column_count(standing(row));
+    return sqlite3_column_type(standing(row), column) == SQLITE_INTEGER;
 }
 
-const char *row_name(const struct row *row, int column)
+bool row_is_text(const struct row *row, int column, const char *text)
 {
-    return sqlite3_column_name(standing(row), column);
-}
+    size_t length = 0;
 
-bool row_same(const struct row *a, const struct row *b, int column)
-{
-    int type = sqlite3_column_type(standing(a), column);
-
-    if (type != sqlite3_column_type(standing(b), column))
+    if (sqlite3_column_type(standing(row), column) != SQLITE_TEXT)
         return false;
-    if (type == SQLITE_INTEGER)
-        return row_number(a, column) == row_number(b, column);
-    size_t length_a = 0;
-    size_t length_b = 0;
-    const void *bytes_a = row_bytes(a, column, &length_a);
-    const void *bytes_b = row_bytes(b, column, &length_b);
-    return length_a == length_b && memcmp(bytes_a, bytes_b, length_a) == 0;
-}
-
-static int column_order(const struct row *a, const struct row *b, int column)
-{
-    int type = sqlite3_column_type(standing(a), column);
-    int type_b = sqlite3_column_type(standing(b), column);
-
-    if (type != type_b)
-        return type < type_b ? -1 : 1;
-    if (type == SQLITE_INTEGER) {
-        int64_t number_a = row_number(a, column);
-        int64_t number_b = row_number(b, column);
-        return (number_a > number_b) - (number_a < number_b);
-    }
-    // As SQLite's own BINARY collation orders text.
-    size_t length_a = 0;
-    size_t length_b = 0;
-    const void *bytes_a = row_bytes(a, column, &length_a);
-    const void *bytes_b = row_bytes(b, column, &length_b);
-    int order =
-        memcmp(bytes_a, bytes_b, length_a < length_b ? length_a : length_b);
-    return order ? order : (length_a > length_b) - (length_a < length_b);
-}
-
-int row_order(const struct row *a, const struct row *b, int keys)
-{
-    int order = 0;
-
-    for (int column = 0; column < keys && order == 0; column++)
-        order = column_order(a, b, column);
-    return order;
+    const void *bytes = row_bytes(row, column, &length);
+    return strlen(text) == length && memcmp(bytes, text, length) == 0;
 }

@@ -200,6 +200,11 @@ bool query_next(struct query *query, const struct row **row, struct error *err)
            failed(query->store->db, code, err);
 }
 
+int query_columns(const struct query *query)
+{
+    return sqlite3_column_count(query->statement);
+}
+
 void query_close(struct query *query)
 {
     if (!query)
@@ -344,7 +349,8 @@ static int tidy_log(void *context, sqlite3 *db, const char *name, int pages)
 static bool connect(const char *path, struct store **store, struct error *err)
 {
     struct store *new = memory_need_zero(1, sizeof(*new));
-    int code = sqlite3_open_v2(path, &new->db, SQLITE_OPEN_READWRITE, NULL);
+    int code = sqlite3_open_v2(
+        path, &new->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (code != SQLITE_OK) {
         failed(new->db, code, err);

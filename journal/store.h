@@ -74,16 +74,15 @@ bool query_open(struct store *store, const char *sql,
                 struct error *err);
 bool query_next(struct query *query, const struct row **row, struct error *err);
 void query_close(struct query *query);
+// How many columns its rows have.
+int query_columns(const struct query *query);
 
 // Columns of a row, counted from 0. Text is never NULL; borrowed.
 int64_t row_number(const struct row *row, int column);
 const char *row_text(const struct row *row, int column);
 const void *row_bytes(const struct row *row, int column, size_t *length);
-int row_columns(const struct row *row);
-const char *row_name(const struct row *row, int column);
-// True when two columns hold the same value of the same type.
-bool row_same(const struct row *a, const struct row *b, int column);
-// How the first `keys` columns of two rows are ordered: <0, 0 or >0.
-int row_order(const struct row *a, const struct row *b, int keys);
+// Whether it is a number, and whether it is this text.
+bool row_is_number(const struct row *row, int column);
+bool row_is_text(const struct row *row, int column, const char *text);
 
 #endif

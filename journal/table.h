@@ -3,9 +3,10 @@
 //
 // The same appliers run on two kinds of tables: on those in the journal's file
 // while an event is recorded (table_sql.c), and on those in memory while events
-// are replayed. So an applier knows no SQL. What it may do is little on
-// purpose: rows are added and changed, never removed; they are found by their
-// key or by a declared list of columns, always as a whole and always equal.
+// are replayed (table_memory.c). So an applier knows no SQL. What it may do is
+// little on purpose: rows are added and changed, never removed; they are found
+// by their key or by a declared list of columns, always as a whole and always
+// equal.
 //
 //     const struct record *run = NULL;
 //     if (!rows_find(tables, KEY(RUN, number_value(7)), &run, err))
@@ -106,9 +107,10 @@ struct set {
 // A set of derived tables.
 struct tables;
 
-// Those in the journal's file, or in an empty store in memory. Yours; ends
-// before the store does.
+// Those in the journal's file. Yours; ends before the store does.
 struct tables *tables_in_store(struct store *store);
+// Empty ones in memory. Yours.
+struct tables *tables_in_memory(void);
 void tables_free(struct tables *tables);
 // Lets go of every record that was found: before each event.
 void tables_rest(struct tables *tables);

@@ -5,6 +5,7 @@
 // also recorded it: what custody, numbering and tickets forbid cannot be
 // replayed. Afterwards the stored tables are compared with the replayed ones.
 #include "journal/check.h"
+#include "journal/tables.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -126,11 +127,21 @@ static void replay(struct check *check, uint64_t seq)
                    seq, line_text(check->line, "kind"), err.text);
 }
 
-void check_event(struct check *check, uint64_t seq, const char *body,
-                 size_t length)
+// What the checkpoint of the lines would be signed for.
+static void take_origin(struct check *check)
 {
+    struct checkpoint *checkpoint = &check->result->checkpoint;
+    const char *origin = line_text(check->line, "origin");
+
+    (void)string_fit(checkpoint->origin, sizeof(checkpoint->origin),
+                     origin ? origin : "");
+}
+
+static void check_line(void *context, uint64_t seq, const char *body,
+                       size_t length)
+{
+    struct check *check = context;
     struct error err = {0};
-    struct digest leaf;
 
     if (seq != check->next)
         check_find(check,
@@ -139,19 +150,42 @@ void check_event(struct check *check, uint64_t seq, const char *body,
                    check->next, seq - 1);
     check->next = seq + 1;
 
-    if (length <= LINE_BYTES_MAX) {
-        if (check->tree.size + 1 == check->head_size)
-            check->before = check->tree;
-        merkle_leaf(body, length, &leaf);
-        check_tree(check, &leaf);
-    }
     if (!line_read(body, length, check->line, &err)) {
         check_find(check, "event %" PRIu64 " was changed: %s; restore a backup",
                    seq, err.text);
         return;
     }
+    if (seq == 0 && !check->store)
+        take_origin(check);
     if (check_fields(check, seq))
         replay(check, seq);
+}
+
+void check_begin(struct check *check)
+{
+    check->line = line_new();
+    check->tables = tables_in_memory();
+    check->relay = relay_start(check_line, check);
+}
+
+void check_event(struct check *check, uint64_t seq, const char *body,
+                 size_t length)
+{
+    struct digest leaf;
+
+    relay_give(check->relay, seq, body, length);
+    if (length > LINE_BYTES_MAX)
+        return;
+    if (check->tree.size + 1 == check->head_size)
+        check->before = check->tree;
+    merkle_leaf(body, length, &leaf);
+    check_tree(check, &leaf);
+}
+
+void check_end(struct check *check)
+{
+    relay_end(check->relay);
+    check->relay = NULL;
 }
 
 static bool read_events(struct check *check, struct error *err)
@@ -177,6 +211,7 @@ static bool read_events(struct check *check, struct error *err)
             check_event(check, (uint64_t)seq, body, length);
     }
     query_close(query);
+    check_end(check);
     return done;
 }
 
@@ -302,16 +337,25 @@ static bool check_file(struct check *check, struct error *err)
 
 bool check_open_runs(struct check *check, struct error *err)
 {
-    const struct row *row = NULL;
+    const struct record *run = NULL;
+    enum run_state state = RUN_NONE;
+    bool done = false;
 
-    if (!store_find(check->replay,
-                    "SELECT count(*) FROM run WHERE state NOT IN"
-                    " ('REFUSED', 'CANCELLED')",
-                    NULL, 0, &row, err))
-        return false;
-    check->result->open = (unsigned)row_number(row, 0);
-    store_rest(check->replay);
-    return true;
+    while ((done = rows_next(check->tables, EVERY(RUN), &run, err)) && run) {
+        if (run_state_read(record_text(run, AT_RUN_STATE), &state) &&
+            !run_state_is_end(state))
+            check->result->open++;
+    }
+    return done;
+}
+
+void check_free(struct check *check)
+{
+    check_end(check);
+    line_free(check->line);
+    ids_clear(&check->ids);
+    check_unwatch(check);
+    tables_free(check->tables);
 }
 
 static bool check_all(struct check *check, struct error *err)
@@ -322,8 +366,6 @@ static bool check_all(struct check *check, struct error *err)
         check_watched, check_tiles,    check_open_runs,
     };
 
-    if (!store_begin(check->replay, err))
-        return false;
     for (size_t n = 0; n < sizeof(steps) / sizeof(steps[0]); n++) {
         struct error step_err = {0};
         if (steps[n](check, &step_err) || check_is_finding(check, &step_err))
@@ -338,17 +380,10 @@ static bool check_all(struct check *check, struct error *err)
 static bool run_check(struct check *check, const struct anchor *anchors,
                       size_t count, struct error *err)
 {
-    if (!store_open_memory(&check->replay, err))
-        return false;
-    check->tables = tables_in_store(check->replay);
-    check->line = line_new();
+    check_begin(check);
     bool done =
         check_watch(check, anchors, count, err) && check_all(check, err);
-    line_free(check->line);
-    ids_clear(&check->ids);
-    check_unwatch(check);
-    tables_free(check->tables);
-    store_close(check->replay);
+    check_free(check);
     return done || error_in(err, "verifying");
 }
 
