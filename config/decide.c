@@ -162,10 +162,9 @@ static bool decide_mark(const struct queue_policy *queue,
     return true;
 }
 
-// One line of the submitter's words that is printed and recorded as it stands.
-static bool decide_words(const char *wanted, const char *what,
-                         const char *option, bool is_required, char *words,
-                         size_t size, struct ruling *ruling)
+bool decide_words(const char *wanted, const char *what, const char *option,
+                  bool is_required, char *words, size_t size,
+                  struct ruling *ruling)
 {
     if (!wanted[0] && is_required)
         return refuse(ruling,
@@ -335,6 +334,7 @@ void decide(const struct queue_policy *queue, const struct request *request,
         decide_term(queue, request, &term, &has_term, ruling) &&
         decide_mark(queue, request, has_term ? &term : NULL, ruling) &&
         decide_texts(queue, request, ruling) &&
+        decide_basis(queue, request, ruling) &&
         decide_counts(queue, request, ruling)) {
         if (queue->title != TITLE_NOT_STORED)
             keep_title(said(request->title),

@@ -17,6 +17,7 @@ struct request {
     const char *doc_no;
     const char *title;
     const char *classification_extra; // control markings, e.g. "NOFORN"
+    const char *classified_by, *reason, *derived_from, *declassify_on;
     unsigned copies, spares;
     unsigned pages;    // sides of one copy
     const char *today; // "2026-11-21", for release dates; NULL: ask the clock
@@ -37,6 +38,7 @@ struct ruling {
     char mark[160];                         // 机密★10年 / SECRET//NOFORN
     char term[64]; // canonical: "10y", "6m", "2027-12-31", words
     char scope[512], doc_no[128], title[256];
+    struct basis basis; // for the first page
     unsigned copies, spares;
     unsigned approvers; // other than the submitter, who must say yes: 0..2
 };

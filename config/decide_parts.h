@@ -18,6 +18,17 @@ static inline const char *said(const char *string)
     return string ? string : "";
 }
 
+// One line of the submitter's words that is printed and recorded as it stands:
+// `what` names it, `option` is where it is given. Refuses what is missing where
+// it is required, cannot be printed, or is longer than `size` holds.
+bool decide_words(const char *wanted, const char *what, const char *option,
+                  bool is_required, char *words, size_t size,
+                  struct ruling *ruling);
+
+// Who classified the document, and on what ground.
+bool decide_basis(const struct queue_policy *queue,
+                  const struct request *request, struct ruling *ruling);
+
 // The secrecy period: what was asked for or the default, within its cap.
 bool decide_term(const struct queue_policy *queue,
                  const struct request *request, struct term *term,

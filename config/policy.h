@@ -16,6 +16,7 @@ enum {
     POLICY_GROUPS_MAX = 16,
     POLICY_WORDS_MAX = 64, // of one list: users, scopes, document numbers
     POLICY_EXCEPTIONS_MAX = 16,
+    POLICY_BASIS_MAX = 128, // bytes of each, with NUL
 };
 
 enum placement {
@@ -68,6 +69,13 @@ struct term_exception {
     unsigned cap_months;
 };
 
+// Who classified a document and on what ground, as its first page says it
+// (32 CFR 2001.21 and 2001.22). "" = not said.
+struct basis {
+    char classified_by[POLICY_BASIS_MAX], reason[POLICY_BASIS_MAX];
+    char derived_from[POLICY_BASIS_MAX], declassify_on[POLICY_BASIS_MAX];
+};
+
 struct role_map {
     char role[32];
     unsigned group_count;
@@ -97,6 +105,8 @@ struct queue_policy {
     enum delivery_rule deliver;
     unsigned max_copies, max_spares; // per job; copies 1.., spares 0..
     enum title_rule title;
+    bool basis_required; // classifier, ground and end of each document
+    struct basis basis;  // for jobs that do not say it themselves
     enum marks_rule marks;
     enum placement placement;
     enum margins margins;
@@ -104,9 +114,13 @@ struct queue_policy {
     enum language language; // of the words on paper
     double edge_mm;         // nothing closer to the sheet's edge
     bool control_sheet;
-    enum proof_rule proof; // which marked pages are read before they leave
-    unsigned max_pages;    // sides of one copy
-    size_t max_bytes;      // of the document
+    enum proof_rule proof;    // which marked pages are read before they leave
+    bool small_pages_refused; // else they grow by what the stamp needs
+    unsigned max_pages;       // sides of one copy
+    size_t max_bytes;         // of the document
+    size_t max_marked_bytes;  // of all its copies, marked
+    unsigned max_objects;     // of the document, as it is laid out
+    unsigned max_seconds;     // of processor time
 };
 
 struct policy;

@@ -66,6 +66,16 @@ static void check_default_scope(const struct node *node,
                   queue->queue, queue->default_scope);
 }
 
+static void check_basis(const struct node *node,
+                        const struct queue_policy *queue, struct faults *faults)
+{
+    if (queue->basis.reason[0] && queue->basis.derived_from[0])
+        fault_add(faults, node->name_place,
+                  "queue \"%s\" has a reason and derived_from; a document is "
+                  "classified originally or derivatively, keep one of them",
+                  queue->queue);
+}
+
 static void check_whole(const struct node *node, struct queue_policy *queue,
                         struct faults *faults)
 {
@@ -73,6 +83,7 @@ static void check_whole(const struct node *node, struct queue_policy *queue,
     int level = queue->default_level;
 
     check_default_scope(node, queue, faults);
+    check_basis(node, queue, faults);
     if (level >= 0 &&
         ((unsigned)level < queue->lowest || (unsigned)level > queue->highest))
         fault_add(faults, node->name_place,

@@ -56,6 +56,9 @@ struct queue_policy queue_policy_default(const struct scheme *scheme)
         .proof = PROOF_NONE,
         .max_pages = 5000,
         .max_bytes = (size_t)512 * 1024 * 1024,
+        .max_marked_bytes = (size_t)4096 * 1024 * 1024,
+        .max_objects = 2 * 1000 * 1000,
+        .max_seconds = 120,
         .approval_hours = 72,
     };
 

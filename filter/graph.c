@@ -17,19 +17,24 @@ struct graph {
     qpdf_data pdf;
     struct output *output;
     bool has_layers;
+    size_t max_objects;
     struct copied *queue; // in the order of first mention
     size_t count, room, done;
     size_t *table; // open addressing; place + 1 in the queue
     size_t table_size;
 };
 
-struct graph *graph_new(qpdf_data pdf, struct output *output, bool has_layers)
+struct graph *graph_new(qpdf_data pdf, struct output *output, bool has_layers,
+                        size_t max_objects)
 {
     struct graph *graph = memory_need_zero(1, sizeof(*graph));
 
     graph->pdf = pdf;
     graph->output = output;
     graph->has_layers = has_layers;
+    graph->max_objects = max_objects > 0 && max_objects < GRAPH_OBJECTS_MAX
+                             ? max_objects
+                             : GRAPH_OBJECTS_MAX;
     return graph;
 }
 
@@ -82,11 +87,11 @@ static bool number_of(struct graph *graph, int id, int generation,
         return true;
     }
 
-    if (graph->count == GRAPH_OBJECTS_MAX)
-        return error_set(err, ERROR_INPUT,
-                         "the document has more than %d objects; print it in "
+    if (graph->count == graph->max_objects)
+        return error_set(err, ERROR_REFUSED,
+                         "the document has more than %zu objects; print it in "
                          "parts",
-                         GRAPH_OBJECTS_MAX);
+                         graph->max_objects);
     if (graph->count == graph->room) {
         graph->room = graph->room ? 2 * graph->room : 1024;
         graph->queue =

@@ -11,15 +11,17 @@
 #include "filter/pdf.h"
 
 enum {
-    GRAPH_OBJECTS_MAX = 2 * 1000 * 1000,
+    GRAPH_OBJECTS_MAX = 10 * 1000 * 1000,
     GRAPH_MARKS_MAX = 100 * 1000, // EMC operators we are ready to append
 };
 
 struct graph;
 
 // With `has_layers` every content stream that leaves marked content open is
-// closed on the way.
-struct graph *graph_new(qpdf_data pdf, struct output *output, bool has_layers);
+// closed on the way. More than `max_objects` (0: GRAPH_OBJECTS_MAX) are
+// refused.
+struct graph *graph_new(qpdf_data pdf, struct output *output, bool has_layers,
+                        size_t max_objects);
 void graph_free(struct graph *graph);
 
 // Appends the value as it stands in the output: a reference for what is

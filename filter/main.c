@@ -19,22 +19,20 @@
 
 enum {
     PATIENCE_MS = 20 * 1000,
-    // Of processor time, for us and for the filter that imposes: a document of
-    // 100,000 marked pages takes about two.
-    SECONDS_MAX = 120,
     SECONDS_TO_END = 10, // in which we say why
 };
 
-// Children inherit it. A lower limit that is set already stays.
-static void limit_time(void)
+// Of processor time, for us and for the filter that imposes: children inherit
+// it. A lower limit that is set already stays.
+static void limit_time(unsigned max_seconds)
 {
     struct rlimit limit;
 
-    if (getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_cur <= SECONDS_MAX)
+    if (getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_cur <= max_seconds)
         return;
-    limit.rlim_cur = SECONDS_MAX;
-    if (limit.rlim_max > SECONDS_MAX + SECONDS_TO_END)
-        limit.rlim_max = SECONDS_MAX + SECONDS_TO_END;
+    limit.rlim_cur = max_seconds;
+    if (limit.rlim_max > (rlim_t)max_seconds + SECONDS_TO_END)
+        limit.rlim_max = (rlim_t)max_seconds + SECONDS_TO_END;
     (void)setrlimit(RLIMIT_CPU, &limit);
 }
 
@@ -174,7 +172,7 @@ static bool prepare(const struct job *job, const struct policy *policy,
         return is_allowed;
     }
     limit_memory(queue->max_bytes);
-    limit_time();
+    limit_time(queue->max_seconds);
     if (!refuse_unmarkable(job, err) ||
         !intake_take(job, queue->max_bytes, intake, err) ||
         !document_open(intake->document.bytes, intake->document.size,

@@ -4,6 +4,7 @@
 #include "filter/specimen.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
@@ -62,6 +63,7 @@ static struct stamp_style style_of(const struct job *job,
         .symbol = symbol_of(policy->symbol),
         .edge_mm = edge_of(job, policy),
         .language = language_of(policy->language),
+        .may_grow = !policy->small_pages_refused,
     };
 }
 
@@ -86,6 +88,7 @@ struct marking marking_of(const struct job *job, const struct site *site,
     time_t now = time(NULL);
     struct tm local = {0};
 
+    job_paper(job, &marking.paper.width, &marking.paper.height);
     marking.sheets = is_duplex ? marking.sides / 2 : marking.sides;
     (void)localtime_r(&now, &local);
     size_t length =
@@ -115,6 +118,30 @@ const struct frame *marking_frame(const struct marking *marking, unsigned side)
     unsigned pages = document_pages(marking->document);
 
     return document_frame(marking->document, side <= pages ? side : pages);
+}
+
+struct paper_size marking_control_size(const struct marking *marking)
+{
+    static const struct paper_size a5 = {420, 595};
+    const struct frame *frame = marking_frame(marking, 1);
+    bool fits = frame->width >= CONTROL_WIDTH_MIN &&
+                frame->height >= CONTROL_HEIGHT_MIN;
+
+    if (!fits && marking->style.may_grow)
+        return marking->paper.width > 0 ? marking->paper : a5;
+    return (struct paper_size){frame->width, frame->height};
+}
+
+// Turned or not: what lies on the sheet is turned by the driver.
+bool marking_fits_paper(const struct marking *marking, double width,
+                        double height)
+{
+    const double tolerance = 3;
+    double shorter = fmin(marking->paper.width, marking->paper.height);
+    double longer = fmax(marking->paper.width, marking->paper.height);
+
+    return shorter <= 0 || (fmin(width, height) <= shorter + tolerance &&
+                            fmax(width, height) <= longer + tolerance);
 }
 
 struct job_ref marking_job(const struct job *job)
@@ -192,6 +219,10 @@ struct stamp_words marking_words(const struct marking *marking,
         .scope = ruling->scope,
         .doc_no = ruling->doc_no,
         .recipient = "",
+        .classified_by = ruling->basis.classified_by,
+        .reason = ruling->basis.reason,
+        .derived_from = ruling->basis.derived_from,
+        .declassify_on = ruling->basis.declassify_on,
         .serial = marking->is_specimen ? 0 : plan->first_serial + copy - 1,
         .copy = copy,
         .copies = marking->copies,

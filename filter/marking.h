@@ -10,6 +10,11 @@
 #include "paper/paper.h"
 #include "spool/spool.h"
 
+// Points.
+struct paper_size {
+    double width, height;
+};
+
 // Made once, before anything is numbered; then const. Everything is borrowed.
 struct marking {
     const struct job *job;
@@ -17,10 +22,11 @@ struct marking {
     const struct ruling *ruling;
     const struct document *document;
     struct stamp_style style;
-    unsigned copies;        // regular and spare: N
-    unsigned sides, sheets; // of one copy, blank fillers included
-    char time[32];          // as printed: local, to the minute
-    bool is_specimen;       // a preview: numbered and recorded nowhere
+    unsigned copies;         // regular and spare: N
+    unsigned sides, sheets;  // of one copy, blank fillers included
+    struct paper_size paper; // of the device, upright; 0 = not known
+    char time[32];           // as printed: local, to the minute
+    bool is_specimen;        // a preview: numbered and recorded nowhere
 };
 
 struct marking marking_of(const struct job *job, const struct site *site,
@@ -36,6 +42,13 @@ struct run_shape marking_shape(const struct marking *marking);
 unsigned marking_original(const struct marking *marking, unsigned side);
 // The frame whose size a side has; a filler is as large as the last page.
 const struct frame *marking_frame(const struct marking *marking, unsigned side);
+
+// The control sheet is as large as the first page; where that is too small for
+// it, as the paper, or A5.
+struct paper_size marking_control_size(const struct marking *marking);
+// Whether a page of this size can be printed as large as it is.
+bool marking_fits_paper(const struct marking *marking, double width,
+                        double height);
 
 // What the registrar is asked for.
 struct job_ref marking_job(const struct job *job);

@@ -8,10 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUFFER = 256 * 1024, XREF_ENTRY = 20, OFFSET_DIGITS = 10 };
+enum {
+    MIB = 1024 * 1024,
+    BUFFER = 256 * 1024,
+    XREF_ENTRY = 20,
+    OFFSET_DIGITS = 10
+};
 
 struct output {
     int fd;
+    uint64_t max_bytes;
     uint64_t length; // of everything so far, also of what is still buffered
     size_t used;
     struct digest_stream *hash;
@@ -21,11 +27,17 @@ struct output {
     unsigned char buffer[BUFFER];
 };
 
-struct output *output_new(int fd)
+struct output *output_new(int fd, uint64_t max_bytes)
 {
     struct output *output = memory_need(sizeof(*output));
 
-    *output = (struct output){.fd = fd, .hash = digest_stream_new()};
+    *output = (struct output){
+        .fd = fd,
+        .max_bytes = max_bytes > 0 && max_bytes < OUTPUT_BYTES_MAX
+                         ? max_bytes
+                         : OUTPUT_BYTES_MAX,
+        .hash = digest_stream_new(),
+    };
     // Object 0 heads the list of free entries.
     (void)output_number(output);
     return output;
@@ -71,10 +83,11 @@ bool output_add(struct output *output, const void *bytes, size_t length,
 {
     const unsigned char *at = bytes;
 
-    if (length > OUTPUT_BYTES_MAX - output->length)
-        return error_set(err, ERROR_INPUT,
-                         "the marked document grows beyond 10 GB; print fewer "
-                         "copies or fewer pages at a time");
+    if (length > output->max_bytes - output->length)
+        return error_set(err, ERROR_REFUSED,
+                         "the marked document grows beyond %" PRIu64 " MB; "
+                         "print fewer copies or fewer pages at a time",
+                         output->max_bytes / MIB);
     output->length += length;
     while (length > 0) {
         size_t part = BUFFER - output->used;

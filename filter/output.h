@@ -12,8 +12,9 @@ enum {
 
 struct output;
 
-// Writes to `fd`, which stays the caller's.
-struct output *output_new(int fd);
+// Writes at most `max_bytes` (0 or too many: OUTPUT_BYTES_MAX) to `fd`, which
+// stays the caller's.
+struct output *output_new(int fd, uint64_t max_bytes);
 void output_free(struct output *output);
 
 // The number of an object that will be written, once, at any time later.

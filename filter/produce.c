@@ -89,7 +89,7 @@ static bool write_control(const struct marking *marking,
                           const struct face *face, const struct plan *plan,
                           struct writer *writer, struct error *err)
 {
-    const struct frame *frame = marking_frame(marking, 1);
+    struct paper_size size = marking_control_size(marking);
     struct drawing *drawing = drawing_new();
     struct text stamp = {0};
     struct page_code code;
@@ -97,14 +97,14 @@ static bool write_control(const struct marking *marking,
     marking_code(plan, 0, 0, &code);
     struct control_words words = marking_control(marking, plan, &code);
     bool done = control_layout(&words, face, marking->style.language,
-                               frame->width, frame->height, drawing, err) &&
+                               size.width, size.height, drawing, err) &&
                 drawing_paint(drawing, face, &stamp, err);
     if (done && marking->is_specimen)
-        specimen_paint(face, frame->width, frame->height, &stamp);
+        specimen_paint(face, size.width, size.height, &stamp);
     struct writer_side page = {
         .original = WRITER_NO_ORIGINAL,
-        .width = frame->width,
-        .height = frame->height,
+        .width = size.width,
+        .height = size.height,
         .stamp = &stamp,
     };
     done = done && writer_page(writer, &page, err);
@@ -117,10 +117,13 @@ bool produce(const struct marking *marking, const struct face *face,
              const struct plan *plan, int fd, struct marked *marked,
              struct error *err)
 {
+    const struct queue_policy *queue = marking->ruling->policy;
+    const struct writer_limits limits = {queue->max_objects,
+                                         queue->max_marked_bytes};
     struct writer *writer = NULL;
 
     if (!check_plan(marking, plan, err) ||
-        !writer_open(marking->document, face, fd, &writer, err))
+        !writer_open(marking->document, face, &limits, fd, &writer, err))
         return false;
     bool done = write_copies(marking, face, plan, writer, err) &&
                 (plan->places.list[0].first != CONTROL_PLACE ||

@@ -71,8 +71,9 @@ static bool add_kind(struct stamps *stamps, struct kind kind,
                             kind.height, example, &kind.template, err))
         return false;
     kind.window = stamp_template_window(kind.template);
-    if (!writer_fixed(writer, stamp_template_fixed(kind.template), kind.width,
-                      kind.height, &kind.fixed, err)) {
+    if (!writer_fixed(writer, stamp_template_fixed(kind.template),
+                      kind.window.width, kind.window.height, &kind.fixed,
+                      err)) {
         stamp_template_free(kind.template);
         return false;
     }
@@ -119,14 +120,16 @@ bool stamps_write(struct stamps *stamps, unsigned copy, unsigned side,
         return false;
 
     if (stamps->marking->is_specimen)
-        specimen_paint(stamps->face, kind->width, kind->height, &stamps->paint);
+        specimen_paint(stamps->face, kind->window.width, kind->window.height,
+                       &stamps->paint);
 
+    // The page is as large as the stamp needs it.
     const struct stamp_window *window = &kind->window;
     bool is_moved = window->scale != 1 || window->x != 0 || window->y != 0;
     struct writer_side page = {
         .original = marking_original(stamps->marking, side),
-        .width = kind->width,
-        .height = kind->height,
+        .width = window->width,
+        .height = window->height,
         .window = is_moved ? window : NULL,
         .fixed = kind->fixed,
         .stamp = &stamps->paint,

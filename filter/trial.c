@@ -87,6 +87,24 @@ bool trial_face(const struct marking *marking, struct face **face,
     return true;
 }
 
+// A page that has grown must still be printed as large as it is.
+static bool check_growth(const struct marking *marking,
+                         const struct frame *frame,
+                         const struct stamp_window *window, struct error *err)
+{
+    const double mm = 25.4 / 72;
+    bool has_grown =
+        window->width > frame->width || window->height > frame->height;
+
+    return !has_grown ||
+           marking_fits_paper(marking, window->width, window->height) ||
+           error_set(err, ERROR_REFUSED,
+                     "with its stamp the page needs %.0f x %.0f mm, and the "
+                     "paper has %.0f x %.0f: print on larger paper",
+                     window->width * mm, window->height * mm,
+                     marking->paper.width * mm, marking->paper.height * mm);
+}
+
 static bool try_side(const struct marking *marking, const struct face *face,
                      unsigned side, unsigned generation, struct error *err)
 {
@@ -104,6 +122,7 @@ static bool try_side(const struct marking *marking, const struct face *face,
         marking_words(marking, &plan, marking->copies, side, &code);
     bool done = stamp_layout(&marking->style, face, frame->width, frame->height,
                              &words, drawing, &window, err) &&
+                check_growth(marking, frame, &window, err) &&
                 drawing_paint(drawing, face, &content, err);
     text_clear(&content);
     drawing_free(drawing);
@@ -114,7 +133,7 @@ static bool try_control(const struct marking *marking, const struct face *face,
                         struct error *err)
 {
     struct plan plan = widest_plan(marking->site);
-    const struct frame *frame = marking_frame(marking, 1);
+    struct paper_size size = marking_control_size(marking);
     struct drawing *drawing = drawing_new();
     struct text content = {0};
     struct page_code code;
@@ -122,7 +141,7 @@ static bool try_control(const struct marking *marking, const struct face *face,
     marking_code(&plan, 0, 0, &code);
     struct control_words words = marking_control(marking, &plan, &code);
     bool done = control_layout(&words, face, marking->style.language,
-                               frame->width, frame->height, drawing, err) &&
+                               size.width, size.height, drawing, err) &&
                 drawing_paint(drawing, face, &content, err);
     text_clear(&content);
     drawing_free(drawing);

@@ -27,6 +27,10 @@ bool wishes_read(const struct job *job, struct wishes *wishes,
            job_option(job, "CmDocNumber", wishes->doc_no, err) &&
            job_option(job, "CmTitle", wishes->title, err) &&
            job_option(job, "CmControl", wishes->control, err) &&
+           job_option(job, "CmClassifiedBy", wishes->classified_by, err) &&
+           job_option(job, "CmReason", wishes->reason, err) &&
+           job_option(job, "CmDerivedFrom", wishes->derived_from, err) &&
+           job_option(job, "CmDeclassifyOn", wishes->declassify_on, err) &&
            read_spares(job, &wishes->spares, err);
 }
 
@@ -44,6 +48,10 @@ struct request wishes_request(const struct wishes *wishes,
         .doc_no = wishes->doc_no,
         .title = *wishes->title ? wishes->title : job->title,
         .classification_extra = wishes->control,
+        .classified_by = wishes->classified_by,
+        .reason = wishes->reason,
+        .derived_from = wishes->derived_from,
+        .declassify_on = wishes->declassify_on,
         .copies = job->copies,
         .spares = wishes->spares,
         .pages = pages,

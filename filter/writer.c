@@ -146,14 +146,15 @@ static bool write_forms(struct writer *writer, struct error *err)
 }
 
 bool writer_open(const struct document *document, const struct face *face,
-                 int fd, struct writer **writer, struct error *err)
+                 const struct writer_limits *limits, int fd,
+                 struct writer **writer, struct error *err)
 {
     struct writer *opened = memory_need_zero(1, sizeof(*opened));
 
     opened->document = document;
-    opened->output = output_new(fd);
+    opened->output = output_new(fd, limits->bytes);
     opened->graph = graph_new(document_pdf(document), opened->output,
-                              document_has_layers(document));
+                              document_has_layers(document), limits->objects);
     opened->root = output_number(opened->output);
     if (!write_header(opened, err) || !write_font(opened, face, err) ||
         !write_forms(opened, err)) {

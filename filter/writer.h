@@ -12,13 +12,22 @@
 
 struct writer;
 
+// What one document may take: objects of the original, bytes of the result. 0 =
+// as many as a PDF can have.
+struct writer_limits {
+    size_t objects;
+    uint64_t bytes;
+};
+
 // A page that shows no original: a filler side or the control sheet.
 enum { WRITER_NO_ORIGINAL = 0 };
 
 // Writes the header, the font of `face` (made ready) and the forms of all
 // pages. The document, the face and the descriptor must outlive the writer.
+// What goes beyond the limits is ERROR_REFUSED, now or later.
 bool writer_open(const struct document *document, const struct face *face,
-                 int fd, struct writer **writer, struct error *err);
+                 const struct writer_limits *limits, int fd,
+                 struct writer **writer, struct error *err);
 void writer_free(struct writer *writer);
 
 // Writes operators that many sides of this size share as a form of its own, to

@@ -66,7 +66,16 @@ static bool is_section(const struct statement *line)
     return statement_is(line, "*% [");
 }
 
-// A scheme with a term has no control markings, and the other way round.
+// A scheme with a term has no control markings, and the other way round. Who
+// classified a document is asked for with them, or where the policy speaks of
+// it.
+static bool has_authority(const struct queue_policy *policy)
+{
+    return !policy->scheme->has_term || policy->basis_required ||
+           policy->basis.classified_by[0] || policy->basis.reason[0] ||
+           policy->basis.derived_from[0] || policy->basis.declassify_on[0];
+}
+
 static bool is_wanted(const struct statement *line,
                       const struct queue_policy *policy)
 {
@@ -74,6 +83,8 @@ static bool is_wanted(const struct statement *line,
         return policy->scheme->has_term;
     if (statement_is(line, "*% [control]"))
         return !policy->scheme->has_term;
+    if (statement_is(line, "*% [authority]"))
+        return has_authority(policy);
     return true;
 }
 

@@ -8,8 +8,9 @@
 #include <string.h>
 
 static const char *const own_options[] = {
-    "CmLevel",     "CmTerm",  "CmScope",  "CmControl",
-    "CmDocNumber", "CmTitle", "CmSpares", "CmRecipients",
+    "CmLevel",        "CmTerm",   "CmScope",       "CmControl",
+    "CmDocNumber",    "CmTitle",  "CmSpares",      "CmRecipients",
+    "CmClassifiedBy", "CmReason", "CmDerivedFrom", "CmDeclassifyOn",
 };
 
 // What stands in the PPD only once and is ours to say.

@@ -31,6 +31,8 @@ struct question {
 struct choices {
     char level[JOB_VALUE_MAX], term[JOB_VALUE_MAX], scope[JOB_VALUE_MAX];
     char doc_no[JOB_VALUE_MAX], title[JOB_VALUE_MAX], control[JOB_VALUE_MAX];
+    char classified_by[JOB_VALUE_MAX], reason[JOB_VALUE_MAX];
+    char derived_from[JOB_VALUE_MAX], declassify_on[JOB_VALUE_MAX];
     char spares[JOB_VALUE_MAX];
 };
 
@@ -163,6 +165,10 @@ static bool read_choices(const struct job *job, struct choices *choices,
            job_option(job, "CmDocNumber", choices->doc_no, err) &&
            job_option(job, "CmTitle", choices->title, err) &&
            job_option(job, "CmControl", choices->control, err) &&
+           job_option(job, "CmClassifiedBy", choices->classified_by, err) &&
+           job_option(job, "CmReason", choices->reason, err) &&
+           job_option(job, "CmDerivedFrom", choices->derived_from, err) &&
+           job_option(job, "CmDeclassifyOn", choices->declassify_on, err) &&
            job_option(job, "CmSpares", choices->spares, err);
 }
 
@@ -217,6 +223,10 @@ static bool rule(const struct question *question,
         .doc_no = choices.doc_no,
         .title = *choices.title ? choices.title : job->title,
         .classification_extra = choices.control,
+        .classified_by = choices.classified_by,
+        .reason = choices.reason,
+        .derived_from = choices.derived_from,
+        .declassify_on = choices.declassify_on,
         .copies = job->copies,
         .spares = spares,
         .pages = question->pages,

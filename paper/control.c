@@ -260,7 +260,7 @@ bool control_layout(const struct control_words *words, const struct face *face,
     // What the sheet is higher than letter goes into the waste table's rows.
     double spare = fmin(height / scale - 279, 24);
 
-    if (width < 250 || height < 350)
+    if (width < CONTROL_WIDTH_MIN || height < CONTROL_HEIGHT_MIN)
         return error_set(err, ERROR_REFUSED,
                          "a page of %.0f x %.0f mm is too small for the "
                          "control sheet: print on A5 or larger",

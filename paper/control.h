@@ -6,6 +6,9 @@
 #include "paper/drawing.h"
 #include "paper/stamp.h"
 
+// Points; a smaller page is refused.
+enum { CONTROL_WIDTH_MIN = 250, CONTROL_HEIGHT_MIN = 350 };
+
 struct control_words {
     const char *unit, *queue, *user, *time; // time as printed
     const char *mark, *scope, *doc_no, *title;

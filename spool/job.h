@@ -53,6 +53,9 @@ bool job_is_duplex(const struct job *job);
 // The widest strip along any side of this job's sheet that the device cannot
 // print on, in points (the PPD's ImageableArea); 0 when the PPD does not say.
 double job_margin(const struct job *job);
+// The size of this job's sheet in points, upright as the PPD has it; 0 and 0
+// when the PPD does not say.
+void job_paper(const struct job *job, double *width, double *height);
 // True when finishing would bind the whole run (staple, bind, punch...).
 bool job_is_finished(const struct job *job);
 

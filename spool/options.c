@@ -291,6 +291,19 @@ double job_margin(const struct job *job)
     return margin < widest ? margin : widest;
 }
 
+void job_paper(const struct job *job, double *width, double *height)
+{
+    struct options options = options_read(job->options);
+    ppd_file_t *ppd = marked_ppd(&options);
+    const ppd_size_t *size = ppd ? ppdPageSize(ppd, NULL) : NULL;
+
+    *width = size ? size->width : 0;
+    *height = size ? size->length : 0;
+    if (ppd)
+        ppdClose(ppd);
+    options_clear(&options);
+}
+
 // IPP finishings: 3 is "none"; several stand in one list.
 static bool is_finishing_list(const char *list)
 {

@@ -6,7 +6,7 @@ setup_file() {
     # shellcheck source=tests/corpus/room.bash
     . "$BATS_TEST_DIRNAME/../corpus/room.bash"
     room_open "$(mktemp -d /tmp/cm-XXXXXX)" 's/placement: margin/placement: head/' \
-        '/^queues:/a\  bearing: {marks: verify}\n  compared: {marks: compare}\n  banner: {scheme: us, marks: verify, term: optional, scope: optional}'
+        '/^queues:/a\  bearing: {marks: verify}\n  compared: {marks: compare}\n  banner: {scheme: us, marks: verify, term: optional, scope: optional}\n  us: {scheme: us, term: optional, scope: optional, authority: required, classified_by: "B. Wu, Chief of Plans", reason: 1.4(c)}\n  large: {small_pages: refuse}'
     # What another queue printed bears its mark: the first page, without
     # ours in the margins.
     QUEUE=classified mark "$TOP/tests/data/mixed.pdf" "$usual" > "$ROOM/marked.pdf"
@@ -105,4 +105,26 @@ PDF
     for page in 1 2 6; do
         [ "$(words "$ROOM/joined.pdf" $page)" = "$(words "$ROOM/marked.pdf" $page)" ]
     done
+}
+
+@test "who classified a document stands on its first page" {
+    QUEUE=us mark "$TOP/tests/data/mixed.pdf" "CmLevel=secret CmDeclassifyOn=Custom.20451231" > "$ROOM/out.pdf"
+    [[ $(words "$ROOM/out.pdf" 1) = *"ClassifiedBy:B.Wu,ChiefofPlans"*"Reason:1.4(c)"*"DeclassifyOn:20451231"* ]]
+    [ "$(count "$ROOM/out.pdf" 2 'Classified')" = 0 ]
+    # What the job says takes the place of the queue's words and ground.
+    QUEUE=us mark "$TOP/tests/data/mixed.pdf" \
+        "CmLevel=secret CmDeclassifyOn=Custom.20451231 CmClassifiedBy=Custom.A.Li CmDerivedFrom='Custom.Guide 7'" > "$ROOM/out.pdf"
+    [[ $(words "$ROOM/out.pdf" 1) = *"ClassifiedBy:A.Li"*"DerivedFrom:Guide7"* ]]
+    [ "$(count "$ROOM/out.pdf" 1 'Reason')" = 0 ]
+    refuses us "$TOP/tests/data/mixed.pdf" "CmLevel=secret" 'declassification is missing.*CmDeclassifyOn'
+}
+
+@test "paper smaller than the stamp is refused, with both sizes" {
+    cp "$ROOM/queue.ppd" "$ROOM/with-sizes.ppd"
+    # A printer of labels: every page is laid out on 200 x 200 points.
+    sed -e '/^\*PaperDimension A4/s/595 842/200 200/' -e '/^\*ImageableArea A4/s/".*"/"9 9 191 191"/' \
+        "$ROOM/with-sizes.ppd" > "$ROOM/queue.ppd"
+    refuses classified "$ROOM/borne.pdf" "$usual" 'page needs .* mm, and the paper has 71 x 71: print on larger paper'
+    refuses large "$ROOM/borne.pdf" "$usual" 'page of 71 x 71 mm is too small for the stamp'
+    cp "$ROOM/with-sizes.ppd" "$ROOM/queue.ppd"
 }

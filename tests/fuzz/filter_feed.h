@@ -60,11 +60,11 @@ static inline void filter_feed(const unsigned char *bytes, size_t size)
 
     if (!nowhere)
         abort();
-    bool done =
-        size < PLENTY &&
-        document_open(bytes, size, PAGES_MAX, &document, &err) &&
-        writer_open(document, face_once(), fileno(nowhere), &writer, &err) &&
-        mark_all(document, writer, &err);
+    bool done = size < PLENTY &&
+                document_open(bytes, size, PAGES_MAX, &document, &err) &&
+                writer_open(document, face_once(), &(struct writer_limits){0},
+                            fileno(nowhere), &writer, &err) &&
+                mark_all(document, writer, &err);
     // Who is refused must be told why.
     if (!done && size < PLENTY && !*err.text)
         abort();

@@ -146,7 +146,8 @@ static inline bool mark(const struct text *pdf, unsigned copies,
         open(text_string(&path), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool done = document_open((const unsigned char *)pdf->data, pdf->length,
                               1000, &document, err) &&
-                writer_open(document, face, fd, &writer, err);
+                writer_open(document, face, &(struct writer_limits){0}, fd,
+                            &writer, err);
     for (unsigned n = 0; done && n < copies * document_pages(document); n++) {
         unsigned page = n % document_pages(document) + 1;
         const struct frame *frame = document_frame(document, page);

@@ -102,7 +102,8 @@ static bool mark_page(const struct text *pdf, const struct face *face,
         open(text_string(&path), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool done = document_open((const unsigned char *)pdf->data, pdf->length, 9,
                               &document, err) &&
-                writer_open(document, face, fd, &writer, err);
+                writer_open(document, face, &(struct writer_limits){0}, fd,
+                            &writer, err);
     if (done) {
         const struct frame *frame = document_frame(document, 1);
         struct writer_side side = {.original = 1,

@@ -152,7 +152,8 @@ static void a_full_disk_is_noticed(void **state)
                               &document, &err));
     struct writer_side side = {
         .original = 1, .width = 300, .height = 400, .stamp = &stamp};
-    bool done = writer_open(document, face, full, &writer, &err) &&
+    bool done = writer_open(document, face, &(struct writer_limits){0}, full,
+                            &writer, &err) &&
                 writer_page(writer, &side, &err) &&
                 writer_finish(writer, &marked, &err);
     assert_false(done);

@@ -54,6 +54,10 @@ static void set_value(const char *name, char *value, struct asked *asked)
         {"number", &request->doc_no, NULL},
         {"title", &request->title, NULL},
         {"control", &request->classification_extra, NULL},
+        {"classified_by", &request->classified_by, NULL},
+        {"reason", &request->reason, NULL},
+        {"derived_from", &request->derived_from, NULL},
+        {"declassify_on", &request->declassify_on, NULL},
         {"copies", NULL, &request->copies},
         {"spares", NULL, &request->spares},
         {"pages", NULL, &request->pages},
@@ -100,6 +104,18 @@ static void read_job(char *line, struct asked *asked)
     }
 }
 
+static void say_basis(const struct basis *basis, struct text *into)
+{
+    if (basis->classified_by[0])
+        text_addf(into, "; by %s", basis->classified_by);
+    if (basis->reason[0])
+        text_addf(into, "; reason %s", basis->reason);
+    if (basis->derived_from[0])
+        text_addf(into, "; from %s", basis->derived_from);
+    if (basis->declassify_on[0])
+        text_addf(into, "; until %s", basis->declassify_on);
+}
+
 // "mark 机密★10年", with what else was kept, "hold [key] ...: mark ..." or
 // "refuse [key] ...".
 static void say_ruling(const struct ruling *ruling, struct text *into)
@@ -119,6 +135,7 @@ static void say_ruling(const struct ruling *ruling, struct text *into)
         text_addf(into, "; number %s", ruling->doc_no);
     if (ruling->title[0])
         text_addf(into, "; title %s", ruling->title);
+    say_basis(&ruling->basis, into);
     if (ruling->exception)
         text_addf(into, "; exception %s", ruling->exception->name);
     if (ruling->copies > 1 || ruling->spares > 0)

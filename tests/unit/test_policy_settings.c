@@ -103,16 +103,25 @@ static void every_value_is_told_with_its_line(void **state)
                    "title=not_stored|built in:0\n"
                    "copies=7|queue:13\n"
                    "spares=20|built in:0\n"
+                   "authority=optional|built in:0\n"
+                   "classified_by=|built in:0\n"
+                   "reason=|built in:0\n"
+                   "derived_from=|built in:0\n"
+                   "declassify_on=|built in:0\n"
                    "marks=print|built in:0\n"
                    "placement=margin|built in:0\n"
                    "margins=reserve|built in:0\n"
                    "symbol=qr|built in:0\n"
                    "language=both|built in:0\n"
                    "edge_mm=6.5|defaults:9\n"
+                   "small_pages=enlarge|built in:0\n"
                    "control_sheet=always|built in:0\n"
                    "proof=none|built in:0\n"
                    "pages=5000|built in:0\n"
-                   "megabytes=3|queue:20\n");
+                   "megabytes=3|queue:20\n"
+                   "marked_megabytes=4096|built in:0\n"
+                   "objects=2000000|built in:0\n"
+                   "seconds=120|built in:0\n");
 }
 
 static void what_has_no_meaning_in_a_scheme_is_not_told(void **state)
@@ -144,16 +153,25 @@ static void what_has_no_meaning_in_a_scheme_is_not_told(void **state)
                    "title=not_stored|built in:0\n"
                    "copies=200|built in:0\n"
                    "spares=20|built in:0\n"
+                   "authority=optional|built in:0\n"
+                   "classified_by=|built in:0\n"
+                   "reason=|built in:0\n"
+                   "derived_from=|built in:0\n"
+                   "declassify_on=|built in:0\n"
                    "marks=print|built in:0\n"
                    "placement=banner|built in:0\n"
                    "margins=reserve|built in:0\n"
                    "symbol=qr|built in:0\n"
                    "language=en|built in:0\n"
                    "edge_mm=6|built in:0\n"
+                   "small_pages=enlarge|built in:0\n"
                    "control_sheet=always|built in:0\n"
                    "proof=none|built in:0\n"
                    "pages=5000|built in:0\n"
-                   "megabytes=512|built in:0\n");
+                   "megabytes=512|built in:0\n"
+                   "marked_megabytes=4096|built in:0\n"
+                   "objects=2000000|built in:0\n"
+                   "seconds=120|built in:0\n");
 }
 
 // --- diff
