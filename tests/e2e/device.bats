@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # print_and_wait leaves the number in $job
+# shellcheck disable=SC2030,SC2031,SC2154 # the number in $job is for one test
 # What the device says passes through to people, is kept as the device's word,
 # and its own reason is what they read when it fails. Nobody sees its password.
 load helper
