@@ -151,7 +151,8 @@ TEST_LIBS := $(LIBS_filter) $(LIBS_operator) $(LIBS_paper) $(LIBS_config) $(LIBS
 $B/tests/unit/%: $B/tests/unit/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS) -lcmocka -lfreetype)
 $B/tests/unit/test_reader_%: $B/tests/unit/test_reader_%.o \
-    $B/tests/scan/paper.o $B/libreader-parts.a $(TEST_PARTS)
+    $B/tests/scan/paper.o $B/tests/scan/defects.o $B/libreader-parts.a \
+    $(TEST_PARTS)
 	$(call link,$(TEST_LIBS) $(LIBS_reader) -lcmocka)
 $B/tests/scan/%: $B/tests/scan/%.o $B/tests/scan/paper.o \
     $B/tests/scan/defects.o $B/libreader-parts.a $(TEST_PARTS)

@@ -23,7 +23,7 @@ static const struct command commands[] = {
      "  --json      the run, its copies and its events, one JSON object a "
      "line\n",
      command_show},
-    {"trace", "CODE... [--json]",
+    {"trace", "CODE... | --image FILE... [--json]",
      "say which copy and page a tracking code belongs to",
      "A code is entered as scanned or as printed beside the symbol; upper or\n"
      "lower case, with or without hyphens. With - codes are read from\n"
@@ -32,7 +32,10 @@ static const struct command commands[] = {
      "Exit status 1: at least one code is not genuine, not known or cannot be\n"
      "read.\n"
      "\n"
-     "  --json      one JSON object a line\n",
+     "  --image FILE   a photograph or scan of a page or of a part of it, to "
+     "be\n"
+     "                 searched for codes; may be given more than once\n"
+     "  --json         one JSON object a line\n",
      command_trace},
     {"scan", "FILE... | - [--run RUN] [--json]",
      "say what a scanned stack of paper is, and what it lacks",

@@ -34,8 +34,8 @@ int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:
 // o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
-// RUN.
-enum { OPTION_ANCHORS_MAX = 128 };
+// RUN, i --image FILE (more than once).
+enum { OPTION_ANCHORS_MAX = 128, OPTION_IMAGES_MAX = 128 };
 
 struct options {
     bool open, json;
@@ -43,6 +43,8 @@ struct options {
     unsigned run; // 0: not given
     const char *anchors[OPTION_ANCHORS_MAX];
     unsigned anchor_count;
+    const char *images[OPTION_IMAGES_MAX];
+    unsigned image_count;
     int count; // what is not an option
     char **arguments;
 };

@@ -31,6 +31,12 @@ static bool take_option(int which, const char *name, struct options *options,
                              OPTION_ANCHORS_MAX);
         options->anchors[options->anchor_count++] = optarg;
         return true;
+    case 'i':
+        if (options->image_count == OPTION_IMAGES_MAX)
+            return error_set(err, ERROR_USAGE, "--image: at most %d",
+                             OPTION_IMAGES_MAX);
+        options->images[options->image_count++] = optarg;
+        return true;
     case 'r':
         return run_read(optarg, &options->run, err);
     case ':':
@@ -49,6 +55,7 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"limit", required_argument, NULL, 'l'},
         {"run", required_argument, NULL, 'r'},
         {"anchor", required_argument, NULL, 'a'},
+        {"image", required_argument, NULL, 'i'},
         {0},
     };
     int which = 0;

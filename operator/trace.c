@@ -2,6 +2,7 @@
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"
+#include "operator/scan-crew.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@ struct tracing {
     bool json;
     bool has_doubts; // one was forged, unknown or unreadable
     bool is_seen;    // the code at hand was answered
+    const char *const *images;
 };
 
 static void add_reprint(const struct line *answer, struct text *text)
@@ -152,6 +154,51 @@ static bool trace_input(struct tracing *tracing, struct error *err)
     return done;
 }
 
+// Every code of one page of a picture, each once.
+static bool see_side(void *context, const struct scan_side *side,
+                     struct error *err)
+{
+    struct tracing *tracing = context;
+    struct error fault = {0};
+
+    for (unsigned n = 0; n < side->count; n++) {
+        unsigned before = 0;
+        while (before < n &&
+               !string_equal(side->codes[before].code, side->codes[n].code))
+            before++;
+        if (before == n && !trace(tracing, side->codes[n].code, err))
+            return false;
+    }
+    if (side->count > 0)
+        return true;
+    error_set(&fault, ERROR_INPUT, "%s, page %u: %s",
+              tracing->images[side->file], side->page,
+              *side->why ? side->why : "the page is blank");
+    (void)fail(&fault);
+    tracing->has_doubts = true;
+    return true;
+}
+
+static bool trace_images(struct tracing *tracing, unsigned count,
+                         struct error *err)
+{
+    struct text reader = {0};
+
+    if (count == 0)
+        return true;
+    program_path("countermark-reader", &reader);
+    struct scan_crew crew = {
+        .reader = text_string(&reader),
+        .files = tracing->images,
+        .count = count,
+        .workers = 1,
+        .patience_ms = SCAN_PATIENCE_MS,
+    };
+    bool done = scan_crew_work(&crew, see_side, tracing, err);
+    text_clear(&reader);
+    return done;
+}
+
 int command_trace(int argc, char **argv)
 {
     enum { CODES_MAX = 100000 };
@@ -160,15 +207,21 @@ int command_trace(int argc, char **argv)
     struct error err = {0};
     bool done = true;
 
-    if (!options_read(argc, argv, "j", 1, CODES_MAX, &options, &err))
+    if (!options_read(argc, argv, "ji", 0, CODES_MAX, &options, &err))
         return fail_usage(argv[0], &err);
+    if (options.count == 0 && options.image_count == 0) {
+        error_set(&err, ERROR_USAGE, "trace: name a code or an --image");
+        return fail_usage(argv[0], &err);
+    }
     if (!desk_open(DESK_PATIENCE_MS, &tracing.registrar, &err))
         return fail(&err);
     tracing.json = options.json;
+    tracing.images = options.images;
     for (int n = 0; done && n < options.count; n++)
         done = string_equal(options.arguments[n], "-")
                    ? trace_input(&tracing, &err)
                    : trace(&tracing, options.arguments[n], &err);
+    done = done && trace_images(&tracing, options.image_count, &err);
     registrar_close(tracing.registrar);
     if (!done)
         return fail(&err);

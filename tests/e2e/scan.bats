@@ -121,6 +121,24 @@ forge() {
     [ "$status" = 1 ]
 }
 
+@test "a picture of a page, or of a corner of it, is traced" {
+    pdftoppm -r 200 -gray -f 8 -l 8 -singlefile -jpeg "$PAPER" "$BATS_TEST_TMPDIR/photo"
+    run countermark trace --image "$BATS_TEST_TMPDIR/photo.jpg"
+    [ "$status" = 0 ]
+    [ "${#lines[@]}" = 1 ]
+    [[ $output == *"genuine: run 1, copy 2 of 3 (serial 000002), page 3 of 5"* ]]
+    # The upper right quarter alone.
+    pdftoppm -r 300 -gray -f 8 -l 8 -x 1240 -y 0 -W 1240 -H 1750 -singlefile "$PAPER" "$BATS_TEST_TMPDIR/corner"
+    run countermark trace --json --image "$BATS_TEST_TMPDIR/corner.pgm"
+    [ "$status" = 0 ]
+    [ "$(jq -r '"\(.copy) \(.page)"' <<< "$output")" = "2 3" ]
+    run countermark trace --image "$DATA/picture.png"
+    [ "$status" = 1 ]
+    [[ $output == *"picture.png, page 1"* ]]
+    run countermark trace
+    [ "$status" = 64 ]
+}
+
 @test "lines of a hand-held scanner are a stack, too" {
     zbarimg --nodbus --quiet --raw "$SHEETS"/p-0[1-5].pgm > "$BATS_TEST_TMPDIR/lines"
     run countermark scan - < "$BATS_TEST_TMPDIR/lines"

@@ -33,6 +33,13 @@ const struct defect defects[] = {
     {.name = "stain on one code", .is_stained = true},
     {.name = "torn corner", .is_torn = true},
     {.name = "staple through one code", .is_stapled = true},
+    {.name = "photograph",
+     .degrees = 6,
+     .slant = 0.12,
+     .shade = 0.6,
+     .blur = 1,
+     .noise = 8,
+     .jpeg = 60},
     {.name = "2 degrees, blur, noise, JPEG 30",
      .degrees = 2,
      .blur = 1,
@@ -89,17 +96,33 @@ static uint8_t mean_at(const struct picture *page, double x, double y,
 }
 
 static void sample(const struct picture *page, const struct way_back *way,
-                   struct picture *scan)
+                   double slant, struct picture *scan)
 {
     unsigned wide = (unsigned)lround(way->step);
+    double mx = scan->width / 2.0, my = scan->height / 2.0;
 
     if (wide < 1)
         wide = 1;
-    for (unsigned y = 0; y < scan->height; y++)
-        for (unsigned x = 0; x < scan->width; x++)
-            scan->pixels[(size_t)y * scan->width + x] =
+    for (unsigned row = 0; row < scan->height; row++) {
+        // What is far is small.
+        double far = 1 / (1 - slant * (my - row) / my);
+        double y = my + (row - my) * far;
+        for (unsigned n = 0; n < scan->width; n++) {
+            double x = mx + (n - mx) * far;
+            scan->pixels[(size_t)row * scan->width + n] =
                 mean_at(page, way->xx * x + way->xy * y + way->x0,
                         way->yx * x + way->yy * y + way->y0, wide);
+        }
+    }
+}
+
+static void shade(struct picture *scan, double lost)
+{
+    for (unsigned y = 0; y < scan->height; y++)
+        for (unsigned x = 0; x < scan->width; x++) {
+            uint8_t *pixel = &scan->pixels[(size_t)y * scan->width + x];
+            *pixel = (uint8_t)(*pixel * (1 - lost * x / scan->width));
+        }
 }
 
 // Upper right, where one of the codes is: the corner is torn off, a cup stood
@@ -186,6 +209,14 @@ static void compress(struct picture *scan, unsigned quality)
     free(bytes);
 }
 
+const struct defect *defect_named(const char *name)
+{
+    for (size_t n = 0; n < defect_count; n++)
+        if (strcmp(defects[n].name, name) == 0)
+            return &defects[n];
+    return NULL;
+}
+
 bool defect_scan(const struct picture *page, const struct defect *defect,
                  unsigned dpi, unsigned seed, struct picture *scan)
 {
@@ -202,7 +233,9 @@ bool defect_scan(const struct picture *page, const struct defect *defect,
                       NULL))
         return false;
     struct way_back way = way_back(page, defect, dpi, &seed, scan);
-    sample(page, &way, scan);
+    sample(page, &way, defect->slant, scan);
+    if (defect->shade > 0)
+        shade(scan, defect->shade);
     if (defect->is_stained || defect->is_torn || defect->is_stapled)
         spoil_corner(scan, defect, dpi, &seed);
     for (unsigned n = 0; n < defect->blur * dpi / 300; n++)

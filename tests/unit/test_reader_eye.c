@@ -1,5 +1,6 @@
 // Reading pages: every symbol, every way up, nothing that is not ours.
 #include "reader/eye.h"
+#include "tests/scan/defects.h"
 #include "tests/scan/paper.h"
 
 #include <setjmp.h>
@@ -111,6 +112,32 @@ static void a_symbol_in_the_middle_is_found(void **state)
     eye_free(eye);
 }
 
+// From the side, in uneven light, by a telephone.
+static void a_photograph_is_read(void **state)
+{
+    static const enum symbol_kind kinds[] = {
+        SYMBOL_KIND_QR, SYMBOL_KIND_DATAMATRIX, SYMBOL_KIND_PDF417};
+    struct eye *eye = eye_new();
+    char code[CODE_SIZE];
+
+    (void)state;
+    make_code(2, 9, code);
+    for (size_t n = 0; n < sizeof(kinds) / sizeof(kinds[0]); n++) {
+        struct picture page = {0}, photo = {0};
+        struct finds finds;
+        paper_page(&page, kinds[n], code, 2 * DPI);
+        assert_true(
+            defect_scan(&page, defect_named("photograph"), DPI, 1, &photo));
+        eye_read(eye, &photo, &finds);
+        if (finds.count == 0)
+            fail_msg("symbol %zu: nothing found", n);
+        assert_string_equal(finds.found[0].code, code);
+        picture_clear(&page);
+        picture_clear(&photo);
+    }
+    eye_free(eye);
+}
+
 static void other_peoples_bar_codes_are_counted_and_not_ours(void **state)
 {
     static const char *const texts[] = {
@@ -199,6 +226,7 @@ int main(void)
         cmocka_unit_test(symbols_are_read_whichever_way_the_page_lies),
         cmocka_unit_test(other_resolutions_are_read),
         cmocka_unit_test(a_symbol_in_the_middle_is_found),
+        cmocka_unit_test(a_photograph_is_read),
         cmocka_unit_test(other_peoples_bar_codes_are_counted_and_not_ours),
         cmocka_unit_test(two_different_codes_are_both_told),
         cmocka_unit_test(a_blank_page_is_blank_and_a_page_with_ink_is_not),
