@@ -139,6 +139,39 @@ static void compare_roles(const struct comparison *comparison)
     }
 }
 
+static void compare_list(const struct comparison *comparison, const char *name)
+{
+    const struct recipient_list *old =
+        recipients_find(&comparison->before->recipients, name);
+    const struct recipient_list *new =
+        recipients_find(&comparison->after->recipients, name);
+    struct text key = {0};
+    struct text before = {0};
+    struct text after = {0};
+
+    text_addf(&key, "recipients.%s", name);
+    recipients_say(old, &before);
+    recipients_say(new, &after);
+    tell(comparison, "", text_string(&key), text_string(&before),
+         text_string(&after), SLANT_OTHER);
+    text_clear(&key);
+    text_clear(&before);
+    text_clear(&after);
+}
+
+static void compare_recipients(const struct comparison *comparison)
+{
+    const struct recipient_lists *before = &comparison->before->recipients;
+    const struct recipient_lists *after = &comparison->after->recipients;
+
+    for (unsigned n = 0; n < after->count; n++)
+        compare_list(comparison, after->lists[n].name);
+    for (unsigned n = 0; n < before->count; n++) {
+        if (!recipients_find(after, before->lists[n].name))
+            compare_list(comparison, before->lists[n].name);
+    }
+}
+
 // --- queues -----------------------------------------------------------------
 
 // Levels are told apart by their codes; one that only the new scheme has is
@@ -229,5 +262,6 @@ void policy_compare(const struct policy *before, const struct policy *after,
     compare_site(&comparison);
     compare_schemes(&comparison);
     compare_roles(&comparison);
+    compare_recipients(&comparison);
     compare_queues(&comparison);
 }

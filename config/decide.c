@@ -260,14 +260,16 @@ static bool decide_texts(const struct queue_policy *queue,
 static bool decide_counts(const struct queue_policy *queue,
                           const struct request *request, struct ruling *ruling)
 {
+    if (!decide_recipients(queue, request, ruling))
+        return false;
     ruling->rule = "copies";
-    if (request->copies < 1)
+    if (ruling->copies < 1)
         return refuse(ruling, "no copies were asked for; print at least one");
-    if (request->copies > queue->max_copies)
+    if (ruling->copies > queue->max_copies)
         return refuse(ruling,
                       "%u copies are more than queue %s allows at once; print "
                       "at most %u copies per job",
-                      request->copies, queue->queue, queue->max_copies);
+                      ruling->copies, queue->queue, queue->max_copies);
     ruling->rule = "spares";
     if (request->spares > queue->max_spares)
         return refuse(ruling,
@@ -282,7 +284,6 @@ static bool decide_counts(const struct queue_policy *queue,
                       "the document has %u pages and queue %s takes at most "
                       "%u; print it in parts",
                       request->pages, queue->queue, queue->max_pages);
-    ruling->copies = request->copies;
     ruling->spares = request->spares;
     return true;
 }

@@ -15,6 +15,7 @@ struct request {
         *term; // "10y", "6m", "2027-12-31", "长期", or a condition in words
     const char *scope;
     const char *doc_no;
+    const char *recipients; // the name of a list
     const char *title;
     const char *classification_extra; // control markings, e.g. "NOFORN"
     const char *classified_by, *reason, *derived_from, *declassify_on;
@@ -39,6 +40,9 @@ struct ruling {
     char term[64]; // canonical: "10y", "6m", "2027-12-31", words
     char scope[512], doc_no[128], title[256];
     struct basis basis; // for the first page
+    // One copy each, copy 1 to the first; NULL: no list. Copies are then as
+    // many as the list has names.
+    const struct recipient_list *recipients;
     unsigned copies, spares;
     unsigned approvers; // other than the submitter, who must say yes: 0..2
 };

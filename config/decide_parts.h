@@ -34,6 +34,11 @@ bool decide_term(const struct queue_policy *queue,
                  const struct request *request, struct term *term,
                  bool *has_term, struct ruling *ruling);
 
+// The list of recipients, and with it how many copies there are: those of the
+// list, or those asked for.
+bool decide_recipients(const struct queue_policy *queue,
+                       const struct request *request, struct ruling *ruling);
+
 // The last question: MARK, or HOLD when somebody else must say yes first.
 void decide_hold(const struct queue_policy *queue, struct ruling *ruling);
 

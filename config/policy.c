@@ -24,6 +24,11 @@ static void read_sections(const struct node *root, struct policy *policy,
         return;
     schemes_read(root, policy, faults);
     roles_read(root, policy, faults);
+    recipients_read(section_of(root, "recipients", NODE_MAP,
+                               "names with recipients, such as "
+                               "heads: [Office 1, Office 2]",
+                               faults),
+                    &policy->recipients, faults);
     queues_read(root, policy, faults);
     if (string_equal(policy->site.print_socket, policy->site.desk_socket))
         fault_add(faults, node_find(root, "paths")->place,
@@ -78,6 +83,7 @@ void policy_free(struct policy *policy)
         return;
     text_clear(&policy->bytes);
     node_free(policy->root);
+    recipients_clear(&policy->recipients);
     free(policy->queues);
     free(policy);
 }

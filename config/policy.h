@@ -5,6 +5,8 @@
 
 #include "base/base.h"
 
+#include "config/recipients.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -90,9 +92,11 @@ struct queue_policy {
     int default_level;        // index, or -1: the submitter must choose
     bool term_required, scope_required, doc_no_required;
     char default_term[32], default_scope[256];
-    const struct node *scopes;  // NULL: any
-    const struct node *doc_nos; // patterns, NULL: any
-    bool verified_required;     // of the submitter's name, at every level
+    const struct node *scopes;                // NULL: any
+    const struct node *doc_nos;               // patterns, NULL: any
+    bool recipients_required;                 // a job must name a list
+    const struct recipient_lists *recipients; // the lists to choose from
+    bool verified_required; // of the submitter's name, at every level
     const struct role_map *submitters; // NULL: anyone
     struct grant who[POLICY_LEVELS_MAX];
     unsigned exception_count;

@@ -76,6 +76,18 @@ static void check_basis(const struct node *node,
                   queue->queue);
 }
 
+// Nobody could print there.
+static void check_recipients(const struct node *node,
+                             const struct queue_policy *queue,
+                             struct faults *faults)
+{
+    if (queue->recipients_required && queue->recipients->count == 0)
+        fault_add(faults, node->name_place,
+                  "queue \"%s\" asks for a list of recipients and there is "
+                  "none; name one under \"recipients\" at the top",
+                  queue->queue);
+}
+
 static void check_whole(const struct node *node, struct queue_policy *queue,
                         struct faults *faults)
 {
@@ -84,6 +96,7 @@ static void check_whole(const struct node *node, struct queue_policy *queue,
 
     check_default_scope(node, queue, faults);
     check_basis(node, queue, faults);
+    check_recipients(node, queue, faults);
     if (level >= 0 &&
         ((unsigned)level < queue->lowest || (unsigned)level > queue->highest))
         fault_add(faults, node->name_place,
@@ -144,6 +157,7 @@ static void read_queue(const struct node *node, const struct node *defaults,
     struct queue_policy queue = queue_policy_default(scheme);
 
     queue.submitters = policy_role(policy, "submitter");
+    queue.recipients = &policy->recipients;
     if (!check_name(node, &queue, faults))
         return;
     if (node->kind == NODE_MAP && !has_own && !node_find(defaults, "scheme"))

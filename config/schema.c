@@ -223,6 +223,27 @@ static void write_levels(struct writing *writing)
     end(writing);
 }
 
+// A list, or the path of a CSV file.
+static void write_recipients(struct writing *writing)
+{
+    static const struct key name = {.least = 1, .most = RECIPIENT_MAX};
+
+    set(writing, "type", "\"object\"");
+    set_number(writing, "maxProperties", RECIPIENT_LISTS_MAX);
+    member(writing, "propertyNames");
+    text_addf(writing->json, "{\"pattern\": \"%s\"}", NAME_PATTERN);
+    member(writing, "additionalProperties");
+    begin(writing);
+    member(writing, "anyOf");
+    text_add_string(writing->json,
+                    "[{\"type\": \"string\", \"pattern\": \"^/\"}, ");
+    begin(writing);
+    write_array(writing, &name, RECIPIENTS_BYTES_MAX / 2, NULL);
+    end(writing);
+    text_add_string(writing->json, "]");
+    end(writing);
+}
+
 // What is read elsewhere than along the table.
 static void write_later(struct writing *writing, const struct key *key)
 {
@@ -237,6 +258,8 @@ static void write_later(struct writing *writing, const struct key *key)
         write_section(writing, SECTION_QUEUE);
     else if (string_equal(key->name, "levels"))
         write_levels(writing);
+    else if (string_equal(key->name, "recipients"))
+        write_recipients(writing);
     else
         set(writing, "type", "\"string\"");
 }

@@ -4,6 +4,7 @@
 #define CONFIG_SECTIONS_H
 
 #include "config/keys.h"
+#include "config/recipients.h"
 #include "config/scheme.h"
 
 enum {
@@ -18,6 +19,7 @@ struct policy {
     struct site site;
     size_t scheme_count;
     struct scheme schemes[SCHEMES_MAX];
+    struct recipient_lists recipients;
     size_t role_count;
     struct role_map roles[ROLES];
     size_t queue_count;

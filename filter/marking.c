@@ -158,6 +158,19 @@ struct job_ref marking_job(const struct job *job)
     return ref;
 }
 
+static void add_recipients(const struct recipient_list *list, char *lines,
+                           size_t size)
+{
+    struct text text = {0};
+
+    for (unsigned n = 1; list && n <= list->count; n++)
+        text_addf(&text, "%s\n", recipient_at(list, n));
+    bool fits = string_fit(lines, size, text_string(&text));
+    assert(fits); // RECIPIENTS_BYTES_MAX
+    (void)fits;
+    text_clear(&text);
+}
+
 struct reservation marking_reservation(const struct marking *marking,
                                        const struct digest *input,
                                        const struct text *policy)
@@ -182,6 +195,8 @@ struct reservation marking_reservation(const struct marking *marking,
     line_clean(ruling->doc_no, wanted.doc_no, sizeof(wanted.doc_no));
     // Empty unless the policy has it stored.
     line_clean(ruling->title, wanted.title, sizeof(wanted.title));
+    add_recipients(ruling->recipients, wanted.recipients,
+                   sizeof(wanted.recipients));
     // One series of serials per document number; without one, per run.
     line_clean(ruling->doc_no, wanted.series, sizeof(wanted.series));
     return wanted;
@@ -218,7 +233,7 @@ struct stamp_words marking_words(const struct marking *marking,
         .mark = has_mark ? "" : ruling->mark,
         .scope = ruling->scope,
         .doc_no = ruling->doc_no,
-        .recipient = "",
+        .recipient = recipient_at(ruling->recipients, copy),
         .classified_by = ruling->basis.classified_by,
         .reason = ruling->basis.reason,
         .derived_from = ruling->basis.derived_from,

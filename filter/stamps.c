@@ -4,6 +4,7 @@
 #include "filter/specimen.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // Sides of one size that say the same but for their numbers.
 struct kind {
@@ -20,8 +21,9 @@ struct stamps {
     const struct plan *plan;
     struct kind *kinds;
     unsigned count;
-    unsigned *of_side; // by side - 1: 1 + its kind, 0 = not known yet
-    struct text paint; // kept for its memory
+    unsigned *of_side;  // by side - 1: 1 + its kind, 0 = not known yet
+    unsigned addressed; // the copy that the kinds name the recipient of
+    struct text paint;  // kept for its memory
 };
 
 struct stamps *stamps_new(const struct marking *marking,
@@ -36,12 +38,30 @@ struct stamps *stamps_new(const struct marking *marking,
     return stamps;
 }
 
+static void forget_kinds(struct stamps *stamps)
+{
+    for (unsigned n = 0; n < stamps->count; n++)
+        stamp_template_free(stamps->kinds[n].template);
+    stamps->count = 0;
+}
+
+// A copy with a recipient says so in what is otherwise the same for all.
+static void turn_to(struct stamps *stamps, unsigned copy)
+{
+    const struct marking *marking = stamps->marking;
+
+    if (!marking->ruling->recipients || copy == stamps->addressed)
+        return;
+    forget_kinds(stamps);
+    memset(stamps->of_side, 0, marking->sides * sizeof(*stamps->of_side));
+    stamps->addressed = copy;
+}
+
 void stamps_free(struct stamps *stamps)
 {
     if (!stamps)
         return;
-    for (unsigned n = 0; n < stamps->count; n++)
-        stamp_template_free(stamps->kinds[n].template);
+    forget_kinds(stamps);
     free(stamps->kinds);
     free(stamps->of_side);
     text_clear(&stamps->paint);
@@ -115,6 +135,7 @@ bool stamps_write(struct stamps *stamps, unsigned copy, unsigned side,
     struct stamp_words words =
         marking_words(stamps->marking, stamps->plan, copy, side, &code);
     text_empty(&stamps->paint);
+    turn_to(stamps, copy);
     if (!kind_of(stamps, side, &words, writer, &kind, err) ||
         !stamp_template_paint(kind->template, &words, &stamps->paint, err))
         return false;

@@ -50,6 +50,8 @@ static void add_characters(const struct marking *marking, struct text *all)
     words.is_blank = true;
     stamp_characters(&marking->style, &words, all);
     struct control_words control = marking_control(marking, &plan, &code);
+    if (marking->ruling->recipients)
+        recipients_say(marking->ruling->recipients, all);
     control_characters(&control, marking->style.language, all);
     if (marking->is_specimen)
         specimen_characters(all);
@@ -105,8 +107,9 @@ static bool check_growth(const struct marking *marking,
                      marking->paper.width * mm, marking->paper.height * mm);
 }
 
-static bool try_side(const struct marking *marking, const struct face *face,
-                     unsigned side, unsigned generation, struct error *err)
+static bool try_copy(const struct marking *marking, const struct face *face,
+                     unsigned copy, unsigned side, unsigned generation,
+                     struct error *err)
 {
     struct plan plan = widest_plan(marking->site);
     const struct frame *frame = marking_frame(marking, side);
@@ -118,8 +121,10 @@ static bool try_side(const struct marking *marking, const struct face *face,
     plan.first_serial -= marking->copies - 1;
     plan.generation = generation;
     marking_code(&plan, marking->copies, side, &code);
-    struct stamp_words words =
-        marking_words(marking, &plan, marking->copies, side, &code);
+    struct stamp_words words = marking_words(marking, &plan, copy, side, &code);
+    // As wide as a number can be.
+    words.copy = marking->copies;
+    words.serial = plan.first_serial + marking->copies - 1;
     bool done = stamp_layout(&marking->style, face, frame->width, frame->height,
                              &words, drawing, &window, err) &&
                 check_growth(marking, frame, &window, err) &&
@@ -127,6 +132,24 @@ static bool try_side(const struct marking *marking, const struct face *face,
     text_clear(&content);
     drawing_free(drawing);
     return done || error_in(err, "page %u", side);
+}
+
+// A run that is interrupted must be able to go on as a reprint, which says
+// more.
+static bool try_side(const struct marking *marking, const struct face *face,
+                     unsigned side, struct error *err)
+{
+    const struct recipient_list *recipients = marking->ruling->recipients;
+    unsigned addressed = recipients ? recipients->count : 1;
+
+    for (unsigned copy = 1; copy <= addressed; copy++) {
+        if (!try_copy(marking, face, copy, side, 0, err) ||
+            !try_copy(marking, face, copy, side, CODE_GENERATION_MAX, err))
+            return recipients ? error_in(err, "recipient %s",
+                                         recipient_at(recipients, copy))
+                              : false;
+    }
+    return true;
 }
 
 static bool try_control(const struct marking *marking, const struct face *face,
@@ -166,10 +189,7 @@ bool trial_layouts(const struct marking *marking, const struct face *face,
         bool is_filler = marking_original(marking, side) == 0;
         if (is_known && !is_filler)
             continue;
-        // A run that is interrupted must be able to go on as a reprint, which
-        // says more.
-        if (!try_side(marking, face, side, 0, err) ||
-            !try_side(marking, face, side, CODE_GENERATION_MAX, err))
+        if (!try_side(marking, face, side, err))
             return false;
         if (side > 1 && count < SIZES_MAX)
             tried[count++] = frame;

@@ -25,6 +25,7 @@ bool wishes_read(const struct job *job, struct wishes *wishes,
            job_option(job, "CmTerm", wishes->term, err) &&
            job_option(job, "CmScope", wishes->scope, err) &&
            job_option(job, "CmDocNumber", wishes->doc_no, err) &&
+           job_option(job, "CmRecipients", wishes->recipients, err) &&
            job_option(job, "CmTitle", wishes->title, err) &&
            job_option(job, "CmControl", wishes->control, err) &&
            job_option(job, "CmClassifiedBy", wishes->classified_by, err) &&
@@ -46,6 +47,7 @@ struct request wishes_request(const struct wishes *wishes,
         .term = wishes->term,
         .scope = wishes->scope,
         .doc_no = wishes->doc_no,
+        .recipients = wishes->recipients,
         .title = *wishes->title ? wishes->title : job->title,
         .classification_extra = wishes->control,
         .classified_by = wishes->classified_by,

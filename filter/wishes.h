@@ -10,11 +10,12 @@ struct wishes {
     char doc_no[JOB_VALUE_MAX], title[JOB_VALUE_MAX], control[JOB_VALUE_MAX];
     char classified_by[JOB_VALUE_MAX], reason[JOB_VALUE_MAX];
     char derived_from[JOB_VALUE_MAX], declassify_on[JOB_VALUE_MAX];
+    char recipients[JOB_VALUE_MAX];
     unsigned spares;
 };
 
-// Reads CmLevel, CmTerm, CmScope, CmDocNumber, CmTitle, CmControl, CmSpares,
-// and CmClassifiedBy, CmReason, CmDerivedFrom, CmDeclassifyOn. ERROR_REFUSED
+// Reads CmLevel, CmTerm, CmScope, CmDocNumber, CmRecipients, CmTitle,
+// CmControl, CmSpares, and CmClassifiedBy, CmReason, CmDerivedFrom, CmDeclassifyOn. ERROR_REFUSED
 // for a value that is no choice or no number.
 bool wishes_read(const struct job *job, struct wishes *wishes,
                  struct error *err);

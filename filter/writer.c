@@ -11,6 +11,7 @@ enum { KIDS = 100 }; // pages below one node of the page tree
 
 // What all copies of an original have in common; 0 = not written yet.
 struct shared {
+    unsigned fixed;     // what they were made with, 0: none
     unsigned resources; // of the page
     unsigned start;     // the stream that shows the original
 };
@@ -106,15 +107,17 @@ static void put_original(const struct writer *writer,
     text_add_char(body, '\n');
 }
 
-// All copies of an original share its /Resources and the stream that shows it.
+// All copies of an original share its /Resources and the stream that shows it,
+// unless what is fixed about them differs, as where each names its recipient.
 static bool write_shared(struct writer *writer, const struct writer_side *side,
                          struct error *err)
 {
     if (side->original == WRITER_NO_ORIGINAL)
         return true;
     struct shared *shared = &writer->shared[side->original - 1];
-    if (shared->resources > 0)
+    if (shared->resources > 0 && shared->fixed == side->fixed)
         return true;
+    shared->fixed = side->fixed;
 
     struct text *body = &writer->body;
     shared->resources = output_number(writer->output);

@@ -50,6 +50,8 @@ bool change_refer_copy(struct change *change, int64_t run, int64_t copy);
 // The appliers of the other subjects: custody-copies.c, custody-lists.c.
 bool apply_to_copy(struct change *change, const char *kind);
 bool apply_to_list(struct change *change, const char *kind);
+// The recipients of a run.received: addressed.c.
+bool addressed_apply(struct change *change);
 
 struct change_rule {
     const char *kind;

@@ -175,6 +175,7 @@ static bool received(struct change *change)
                         [AT_RUN_PAGES_REPORTED] = number_value(PAGES_UNKNOWN),
                         [AT_RUN_RECEIVED] = t, [AT_RUN_CHANGED] = t),
                     change->err) &&
+           addressed_apply(change) &&
            add_ticket(change, 1, TICKET_NONE, word_value(""));
 }
 

@@ -103,4 +103,10 @@ void tree_write(const struct merkle *tree, struct text *into);
 bool tree_read(struct merkle *tree, uint64_t size, const void *bytes,
                size_t length);
 
+// --- addressed.c
+// -------------------------------------------------------------- Whether these
+// are the recipients of the run; "" for none.
+bool addressed_is(struct store *store, unsigned run, const char *names,
+                  bool *is, struct error *err);
+
 #endif

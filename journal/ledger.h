@@ -22,7 +22,8 @@ enum {
     LEDGER_UUID_MAX = 64,
     LEDGER_SCOPE_MAX = 512,
     LEDGER_REASON_MAX = 512,
-    LEDGER_TIME_MAX = 32, // "2026-11-21T22:26:40.123456Z"
+    LEDGER_RECIPIENTS_MAX = 8001, // all of one run, with NUL
+    LEDGER_TIME_MAX = 32,         // "2026-11-21T22:26:40.123456Z"
 };
 
 struct ledger;
@@ -84,10 +85,13 @@ struct reservation {
     char doc_no[LEDGER_NAME_MAX];
     char title[256];              // "" when the policy does not store it
     char series[LEDGER_NAME_MAX]; // "" = a series of this run's own
-    unsigned copies, spares;      // N = copies + spares
-    unsigned pages;               // sides per copy, blank fillers included
-    unsigned sheets;              // per copy
-    unsigned control_pages;       // of the run's control sheet, 0 or 1
+    // "" = none, else the recipient of each copy in order, each ended by a
+    // newline; as many as `copies`.
+    char recipients[LEDGER_RECIPIENTS_MAX];
+    unsigned copies, spares; // N = copies + spares
+    unsigned pages;          // sides per copy, blank fillers included
+    unsigned sheets;         // per copy
+    unsigned control_pages;  // of the run's control sheet, 0 or 1
 };
 
 // What the filter may now do.

@@ -111,6 +111,25 @@ void line_set_texts(struct line *line, const char *key,
         add_text(line, field, values[n]);
 }
 
+void line_set_lines(struct line *line, const char *key, const char *lines)
+{
+    char *copy = string_copy(lines);
+    const char **texts = NULL;
+    size_t count = 0;
+
+    for (char *at = copy; *at; at++) {
+        texts = memory_grow(texts, count + 1, sizeof(*texts));
+        texts[count++] = at;
+        at += strcspn(at, "\n");
+        if (!*at)
+            break;
+        *at = '\0';
+    }
+    line_set_texts(line, key, texts, count);
+    free(texts);
+    free(copy);
+}
+
 void line_set_numbers(struct line *line, const char *key, const int64_t *values,
                       size_t count)
 {

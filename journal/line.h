@@ -35,6 +35,8 @@ void line_set_text(struct line *line, const char *key, const char *value);
 void line_set_number(struct line *line, const char *key, int64_t value);
 void line_set_texts(struct line *line, const char *key,
                     const char *const *values, size_t count);
+// An array of texts from lines, each ended by a newline.
+void line_set_lines(struct line *line, const char *key, const char *lines);
 void line_set_numbers(struct line *line, const char *key, const int64_t *values,
                       size_t count);
 

@@ -2,7 +2,25 @@
 // answered and remembered. ways.c decides what the answer is.
 #include "journal/inside.h"
 
+#include <stdio.h>
 #include <string.h>
+
+// Cleaned line by line: their ends stay.
+static void clean_lines(const char *from, char *to, size_t size)
+{
+    struct text clean = {0};
+    char name[LEDGER_SCOPE_MAX];
+
+    for (size_t length = 0; *from; from += length + (from[length] == '\n')) {
+        char one[LEDGER_SCOPE_MAX] = "";
+        length = strcspn(from, "\n");
+        (void)snprintf(one, sizeof(one), "%.*s", (int)length, from);
+        line_clean(one, name, sizeof(name));
+        text_addf(&clean, "%s\n", name);
+    }
+    (void)string_fit(to, size, text_string(&clean));
+    text_clear(&clean);
+}
 
 // Text from a job becomes what a line can hold, before anything is compared.
 static void clean(const struct reservation *raw, struct reservation *wanted)
@@ -16,6 +34,8 @@ static void clean(const struct reservation *raw, struct reservation *wanted)
     line_clean(raw->doc_no, wanted->doc_no, sizeof(wanted->doc_no));
     line_clean(raw->title, wanted->title, sizeof(wanted->title));
     line_clean(raw->series, wanted->series, sizeof(wanted->series));
+    clean_lines(raw->recipients, wanted->recipients,
+                sizeof(wanted->recipients));
 }
 
 static bool is_number(int64_t number, int64_t low, int64_t high)

@@ -132,4 +132,8 @@ const struct table tables_all[TABLES] = {
              [AT_LIST_SEAL] = TEXT("seal"),
              [AT_LIST_APPROVER] = TEXT("approver"),
              [AT_LIST_CERTIFICATE] = TEXT("certificate"))},
+    [TABLE_ADDRESSED] = {.name = "addressed",
+                         .keys = 1,
+                         COLUMNS(ADDRESSED, [AT_ADDRESSED_RUN] = NUMBER("run"),
+                                 [AT_ADDRESSED_NAMES] = TEXT("names"))},
 };

@@ -19,6 +19,7 @@ enum table_id {
     TABLE_HOLDING,
     TABLE_TRAIL,
     TABLE_LIST,
+    TABLE_ADDRESSED,
     TABLES
 };
 
@@ -153,5 +154,8 @@ enum {
     AT_LIST_CERTIFICATE,
     AT_LIST_END
 };
+// Whom the copies of a run were printed for, key run: the k-th line is the
+// recipient of copy k. No row for a run without recipients.
+enum { AT_ADDRESSED_RUN, AT_ADDRESSED_NAMES, AT_ADDRESSED_END };
 
 #endif

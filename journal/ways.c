@@ -131,7 +131,8 @@ static bool is_same(struct store *store, unsigned run,
             &row, err))
         return false;
     *same = row != NULL;
-    return true;
+    return row == NULL ||
+           addressed_is(store, run, wanted->recipients, same, err);
 }
 
 static void describe(const struct reservation *wanted, unsigned run,
@@ -162,6 +163,8 @@ static void describe(const struct reservation *wanted, unsigned run,
     line_set_number(body, "pages", wanted->pages);
     line_set_number(body, "sheets", wanted->sheets);
     line_set_number(body, "control_pages", wanted->control_pages);
+    if (wanted->recipients[0])
+        line_set_lines(body, "recipients", wanted->recipients);
 }
 
 // All of a run, as the plan of its first print says it.

@@ -36,6 +36,14 @@ static void add_levels(const struct queue_policy *policy, const char *start,
     }
 }
 
+// The names of lists are the same in every language.
+static void add_lists(const struct recipient_lists *lists, struct text *block)
+{
+    for (unsigned n = 0; n < lists->count; n++)
+        text_addf(block, "*CmRecipients %s/%s: \"\"\n", lists->lists[n].name,
+                  lists->lists[n].name);
+}
+
 // The choices of the template give way to those of the policy; "None" stays
 // only when nothing is chosen for the submitter.
 static void take_level_line(const struct statement *line, const char *start,
@@ -85,6 +93,8 @@ static bool is_wanted(const struct statement *line,
         return !policy->scheme->has_term;
     if (statement_is(line, "*% [authority]"))
         return has_authority(policy);
+    if (statement_is(line, "*% [recipients]"))
+        return policy->recipients && policy->recipients->count > 0;
     return true;
 }
 
@@ -109,6 +119,8 @@ bool adopt_options(const char *template, const struct queue_policy *policy,
             take_level_line(&line, level_line_zh, policy, block);
         } else {
             text_add(block, line.start, line.length);
+            if (statement_is(&line, "*CmRecipients None/"))
+                add_lists(policy->recipients, block);
         }
     }
     if (!has_levels)

@@ -33,7 +33,7 @@ struct choices {
     char doc_no[JOB_VALUE_MAX], title[JOB_VALUE_MAX], control[JOB_VALUE_MAX];
     char classified_by[JOB_VALUE_MAX], reason[JOB_VALUE_MAX];
     char derived_from[JOB_VALUE_MAX], declassify_on[JOB_VALUE_MAX];
-    char spares[JOB_VALUE_MAX];
+    char spares[JOB_VALUE_MAX], recipients[JOB_VALUE_MAX];
 };
 
 static bool take_number(const char *name, const char *value, int64_t least,
@@ -163,6 +163,7 @@ static bool read_choices(const struct job *job, struct choices *choices,
            job_option(job, "CmTerm", choices->term, err) &&
            job_option(job, "CmScope", choices->scope, err) &&
            job_option(job, "CmDocNumber", choices->doc_no, err) &&
+           job_option(job, "CmRecipients", choices->recipients, err) &&
            job_option(job, "CmTitle", choices->title, err) &&
            job_option(job, "CmControl", choices->control, err) &&
            job_option(job, "CmClassifiedBy", choices->classified_by, err) &&
@@ -221,6 +222,7 @@ static bool rule(const struct question *question,
         .term = choices.term,
         .scope = choices.scope,
         .doc_no = choices.doc_no,
+        .recipients = choices.recipients,
         .title = *choices.title ? choices.title : job->title,
         .classification_extra = choices.control,
         .classified_by = choices.classified_by,

@@ -25,6 +25,7 @@ static bool is_asked(const char *key)
         "scopes",
         "document_number",
         "document_numbers",
+        "recipients",
         "copies",
         "spares",
         "pages",
@@ -104,6 +105,8 @@ static void say_facts(const struct ruling *ruling)
     add_fact(table, "mark", ruling->mark);
     add_fact(table, "scope", ruling->scope);
     add_fact(table, "document number", ruling->doc_no);
+    add_fact(table, "recipients",
+             ruling->recipients ? ruling->recipients->name : "");
     add_fact(table, "title in the journal", ruling->title);
     if (ruling->exception)
         add_fact(table, "allowed by exception", ruling->exception->name);
@@ -197,6 +200,8 @@ static void print_ruling(const struct explanation *explanation)
         json_text(line, "scope", ruling->scope);
         json_text(line, "doc_no", ruling->doc_no);
         json_text(line, "title", ruling->title);
+        if (ruling->recipients)
+            json_text(line, "recipients", ruling->recipients->name);
         line_set_number(line, "copies", ruling->copies);
         line_set_number(line, "spares", ruling->spares);
         if (ruling->exception)

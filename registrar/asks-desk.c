@@ -171,7 +171,7 @@ ASK_ANSWER(answer_checkpoint)
 
     (void)asked;
     if (done)
-        words_set_lines(reply->closing, "note", text_string(&note));
+        line_set_lines(reply->closing, "note", text_string(&note));
     text_clear(&note);
     return done;
 }

@@ -49,7 +49,7 @@ ASK_ANSWER(answer_prove)
         text_add_char(&nodes, '\n');
     }
     if (proof.count > 0)
-        words_set_lines(reply->closing, "proof", text_string(&nodes));
+        line_set_lines(reply->closing, "proof", text_string(&nodes));
     text_clear(&nodes);
     return true;
 }
@@ -93,7 +93,7 @@ ASK_ANSWER(answer_rotate)
     bool done = office_rotate(office, asked->id, asked->actor, &note, err);
 
     if (done)
-        words_set_lines(reply->closing, "note", text_string(&note));
+        line_set_lines(reply->closing, "note", text_string(&note));
     text_clear(&note);
     return done;
 }

@@ -44,6 +44,7 @@ static const struct word reservation_table[] = {
     TEXT("doc_no", struct reservation, doc_no, 0),
     TEXT("title", struct reservation, title, 0),
     TEXT("series", struct reservation, series, 0),
+    FIELD("recipients", WORD_LINES, struct reservation, recipients, 0, 0),
     COUNT("copies", struct reservation, copies, 1, WORDS_COPIES_MAX),
     COUNT("spares", struct reservation, spares, 0, WORDS_COPIES_MAX),
     COUNT("pages", struct reservation, pages, 1, CODE_PAGE_MAX),
@@ -152,25 +153,6 @@ void words_set_clean(struct line *line, const char *key, const char *value,
     free(clean);
 }
 
-void words_set_lines(struct line *line, const char *key, const char *value)
-{
-    enum { LINES_MAX = 64 };
-    char *copy = string_copy(value);
-    char *at = copy;
-    const char *texts[LINES_MAX];
-    size_t count = 0;
-
-    while (*at) {
-        assert(count < LINES_MAX);
-        texts[count++] = at;
-        at += strcspn(at, "\n");
-        if (*at)
-            *at++ = '\0';
-    }
-    line_set_texts(line, key, texts, count);
-    free(copy);
-}
-
 static void write_bytes(struct line *line, const char *key, const void *bytes)
 {
     struct digest digest;
@@ -205,7 +187,7 @@ static void write_word(const struct word *word, const void *at,
         write_bytes(line, word->key, at);
         break;
     case WORD_LINES:
-        words_set_lines(line, word->key, at);
+        line_set_lines(line, word->key, at);
         break;
     case WORD_PLACES:
         line_set_places(line, word->key, at);

@@ -60,8 +60,6 @@ bool words_get_count(const struct line *line, const char *key, unsigned low,
 bool words_get_text(const struct line *line, const char *key, char *into,
                     size_t size, struct error *err);
 
-// A text of several lines as an array of texts, without its last newline.
-void words_set_lines(struct line *line, const char *key, const char *value);
 // Appends such an array, a newline behind each of its 1 to `most` texts.
 bool words_get_lines(const struct line *line, const char *key, size_t most,
                      struct text *into, struct error *err);

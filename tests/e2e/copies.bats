@@ -115,3 +115,29 @@ counted() {
     run countermark verify
     [ "$status" -le 1 ]
 }
+
+@test "each copy is addressed to its recipient on every page, spares to nobody" {
+    local file usual=$BATS_TEST_TMPDIR/usual.yaml
+    cp "$COUNTERMARK_CONFIG" "$usual"
+    printf '%s\n' 'recipients:' '  heads: [甲处, Office 2]' >> "$COUNTERMARK_CONFIG"
+    countermark adopt classified
+    lpoptions -p classified -l | grep -q '^CmRecipients.* heads'
+
+    # One copy was asked for; the list has two names; one spare.
+    counted classified 7 -o CmRecipients=heads -o CmSpares=1 "$DATA/page.ps"
+    file=$(device_files classified)
+    for page in 1 2; do
+        page_words "$file" $page | grep -F "收件Issuedto:甲处" | grep -qF "共3份"
+        page_words "$file" $((page + 2)) | grep -qF "收件Issuedto:Office2"
+        run page_words "$file" $((page + 4))
+        [[ $output != *收件* ]]
+    done
+    countermark events --json "$(run_of_job "$job" | jq .run)" |
+        jq -se 'any(.[]; .kind == "run.received" and
+            .recipients == ["甲处", "Office 2"] and .copies == 2 and .spares == 1)'
+
+    print_and_wait classified "${USUAL[@]}" -n 4 -o CmRecipients=heads "$DATA/page.ps"
+    [[ $(job_reason "$job") == *"list heads has 2 recipients, and each gets one copy"* ]]
+    cp "$usual" "$COUNTERMARK_CONFIG"
+    countermark adopt classified
+}

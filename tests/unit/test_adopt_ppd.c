@@ -238,8 +238,8 @@ static void a_template_without_levels_is_refused(void **state)
 // Lines of custom values before CloseUI are ignored by libcups without a word.
 static void custom_values_stand_behind_the_end_of_their_option(void **state)
 {
-    static const char *const names[] = {"CmTerm",  "CmScope",  "CmDocNumber",
-                                        "CmTitle", "CmSpares", "CmRecipients"};
+    static const char *const names[] = {"CmTerm", "CmScope", "CmDocNumber",
+                                        "CmTitle", "CmSpares"};
     const struct queue_policy policy = {
         .scheme = &cn, .highest = 2, .default_level = -1};
     struct text block = {0};
@@ -259,6 +259,27 @@ static void custom_values_stand_behind_the_end_of_their_option(void **state)
         assert_non_null(strstr(end, custom));
         assert_int_equal(times(block.data, parameter), 1);
     }
+    text_clear(&block);
+}
+
+static void the_lists_of_recipients_are_choices(void **state)
+{
+    static struct recipient_lists lists = {
+        .count = 2, .lists = {{.name = "heads"}, {.name = "offices"}}};
+    struct queue_policy policy = {
+        .scheme = &cn, .highest = 2, .default_level = -1};
+    struct text block = {0};
+    (void)state;
+
+    make_block(&policy, &block);
+    assert_null(strstr(block.data, "CmRecipients"));
+    text_empty(&block);
+    policy.recipients = &lists;
+    make_block(&policy, &block);
+    assert_non_null(strstr(block.data, "*CmRecipients None/None: \"\"\n"
+                                       "*CmRecipients heads/heads: \"\"\n"
+                                       "*CmRecipients offices/offices: \"\"\n"
+                                       "*CloseUI: *CmRecipients\n"));
     text_clear(&block);
 }
 
@@ -383,6 +404,7 @@ int main(void)
         cmocka_unit_test(the_levels_are_those_of_the_policy),
         cmocka_unit_test(a_template_without_levels_is_refused),
         cmocka_unit_test(custom_values_stand_behind_the_end_of_their_option),
+        cmocka_unit_test(the_lists_of_recipients_are_choices),
         cmocka_unit_test(real_drivers_pass_cupstestppd_once_adopted),
         cmocka_unit_test(another_policy_takes_the_place_of_the_old_one),
     };

@@ -289,6 +289,25 @@ static void check_persons(const struct policy *policy)
     assert_int_equal(rules.counting, PERSONS_OPERATOR_AND_CHECKER);
 }
 
+static void check_recipients(const struct queue_policy *queue)
+{
+    const struct recipient_list *heads =
+        recipients_find(queue->recipients, "heads");
+    const struct recipient_list *csv =
+        recipients_find(queue->recipients, "csv");
+
+    assert_true(queue->recipients_required);
+    assert_int_equal(heads->count, 2);
+    assert_string_equal(recipient_at(heads, 1), "甲处");
+    assert_string_equal(recipient_at(heads, 2), "乙处");
+    assert_string_equal(recipient_at(heads, 3), "");
+    assert_int_equal(csv->count, 3);
+    assert_string_equal(recipient_at(csv, 1), "Office 1");
+    assert_string_equal(recipient_at(csv, 2), "Office \"2\", west");
+    assert_string_equal(recipient_at(csv, 3), "丙处");
+    assert_null(recipients_find(queue->recipients, "all"));
+}
+
 // A run may outlive its queue's entry, and its level.
 static void what_the_policy_no_longer_has_is_strictest(void **state)
 {
@@ -353,6 +372,7 @@ static void every_key_reaches_its_field(void **state)
     assert_int_equal(queue->title, TITLE_SHORT);
     check_lists(queue);
     check_persons(policy);
+    check_recipients(queue);
     assert_int_equal(queue->max_copies, 7);
     assert_int_equal(queue->max_spares, 0);
     assert_int_equal(queue->placement, PLACEMENT_HEAD);

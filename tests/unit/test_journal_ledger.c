@@ -519,6 +519,38 @@ static void a_repeated_refusal_is_recorded_once(void **state)
     lab_end(&lab);
 }
 
+// Paper that names somebody else is other paper.
+static void other_recipients_get_other_numbers(void **state)
+{
+    static const char *const recipients[] = {"甲处\n乙处\n", "甲处\n乙处\n",
+                                             "乙处\n甲处\n", ""};
+    static const unsigned runs[] = {1, 1, 2, 3};
+    struct lab lab;
+    struct plan plan;
+    struct error err = {0};
+    char id[33];
+    (void)state;
+
+    lab_start(&lab);
+    for (unsigned n = 0; n < 4; n++) {
+        struct reservation wanted = lab_reservation(100 + n, 'a');
+        assert_true(string_fit(wanted.recipients, sizeof(wanted.recipients),
+                               recipients[n]));
+        random_id(id);
+        assert_true(
+            ledger_reserve(lab.ledger, id, &lab_actor, &wanted, &plan, &err));
+        assert_int_equal(plan.run, runs[n]);
+    }
+    struct reservation wanted = lab_reservation(200, 'a');
+    assert_true(
+        string_fit(wanted.recipients, sizeof(wanted.recipients), "甲处\n"));
+    random_id(id);
+    assert_false(
+        ledger_reserve(lab.ledger, id, &lab_actor, &wanted, &plan, &err));
+    assert_non_null(strstr(err.text, "2 copies and 1 recipients"));
+    lab_end(&lab);
+}
+
 static void what_cannot_be_is_refused_by_name(void **state)
 {
     (void)state;
@@ -755,6 +787,7 @@ int main(void)
         cmocka_unit_test(
             a_repeated_request_gets_the_same_answer_and_leaves_nothing),
         cmocka_unit_test(a_repeated_refusal_is_recorded_once),
+        cmocka_unit_test(other_recipients_get_other_numbers),
         cmocka_unit_test(what_cannot_be_is_refused_by_name),
         cmocka_unit_test(a_series_ends_at_six_digits),
         cmocka_unit_test(text_from_a_job_cannot_break_the_journal),

@@ -52,6 +52,7 @@ static void set_value(const char *name, char *value, struct asked *asked)
         {"term", &request->term, NULL},
         {"scope", &request->scope, NULL},
         {"number", &request->doc_no, NULL},
+        {"recipients", &request->recipients, NULL},
         {"title", &request->title, NULL},
         {"control", &request->classification_extra, NULL},
         {"classified_by", &request->classified_by, NULL},
@@ -133,6 +134,10 @@ static void say_ruling(const struct ruling *ruling, struct text *into)
         text_addf(into, "; scope %s", ruling->scope);
     if (ruling->doc_no[0])
         text_addf(into, "; number %s", ruling->doc_no);
+    if (ruling->recipients) {
+        text_add_string(into, "; to ");
+        recipients_say(ruling->recipients, into);
+    }
     if (ruling->title[0])
         text_addf(into, "; title %s", ruling->title);
     say_basis(&ruling->basis, into);

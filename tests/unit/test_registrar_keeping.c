@@ -47,7 +47,7 @@ static bool ask_with_note(const struct room *room, const char *ask,
 
     *err = (struct error){0};
     line_set_text(request, "ask", ask);
-    words_set_lines(request, "note", note);
+    line_set_lines(request, "note", note);
     bool done = registrar_ask(desk, request, NULL, NULL, NULL, err);
     line_free(request);
     registrar_close(desk);
