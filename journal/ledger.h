@@ -256,6 +256,10 @@ struct copy_view {
 typedef bool run_seen(void *context, const struct run_view *run);
 bool ledger_runs(struct ledger *ledger, bool open_only, unsigned limit,
                  run_seen *see, void *context, struct error *err);
+// The same of the runs below `before` (0: all), for lists in several parts.
+bool ledger_runs_before(struct ledger *ledger, unsigned before, bool open_only,
+                        unsigned limit, run_seen *see, void *context,
+                        struct error *err);
 bool ledger_run(struct ledger *ledger, unsigned run, struct run_view *view,
                 struct error *err);
 typedef bool copy_seen(void *context, const struct copy_view *copy);

@@ -66,18 +66,22 @@ static bool take_run(const struct row *row, struct run_view *view,
     return true;
 }
 
-bool ledger_runs(struct ledger *ledger, bool open_only, unsigned limit,
-                 run_seen *see, void *context, struct error *err)
+bool ledger_runs_before(struct ledger *ledger, unsigned before, bool open_only,
+                        unsigned limit, run_seen *see, void *context,
+                        struct error *err)
 {
     struct query *query = NULL;
     const struct row *row = NULL;
     struct run_view view;
+    int64_t end = before == 0 ? INT64_MAX : before;
     const char *sql = open_only ? RUN_COLUMNS
                           "WHERE state NOT IN ('REFUSED', 'CANCELLED')"
-                          " ORDER BY run DESC LIMIT ?"
-                                : RUN_COLUMNS "ORDER BY run DESC LIMIT ?";
+                          " AND run < ? ORDER BY run DESC LIMIT ?"
+                                : RUN_COLUMNS "WHERE run < ? ORDER BY run DESC"
+                                              " LIMIT ?";
 
-    if (!query_open(ledger->store, sql, VALUES(number_value(limit)), &query,
+    if (!query_open(ledger->store, sql,
+                    VALUES(number_value(end), number_value(limit)), &query,
                     err))
         return false;
     bool done = false;
@@ -88,6 +92,12 @@ bool ledger_runs(struct ledger *ledger, bool open_only, unsigned limit,
     }
     query_close(query);
     return done;
+}
+
+bool ledger_runs(struct ledger *ledger, bool open_only, unsigned limit,
+                 run_seen *see, void *context, struct error *err)
+{
+    return ledger_runs_before(ledger, 0, open_only, limit, see, context, err);
 }
 
 bool ledger_run(struct ledger *ledger, unsigned run, struct run_view *view,

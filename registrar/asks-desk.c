@@ -55,8 +55,14 @@ ASK_ANSWER(answer_runs)
 {
     struct listing listing = listing_new(reply);
     bool open_only = line_number(asked->line, "open", 0) == 1;
-    bool done = ledger_runs(office->ledger, open_only, limit_of(asked), see_run,
-                            &listing, err);
+    int64_t before = line_number(asked->line, "before", 0);
+    bool done = before >= 0 && before <= CODE_RUN_MAX + 1LL;
+
+    if (!done)
+        error_set(err, ERROR_INPUT, "the field \"before\" is out of range");
+    done =
+        done && ledger_runs_before(office->ledger, (unsigned)before, open_only,
+                                   limit_of(asked), see_run, &listing, err);
 
     listing_end(&listing);
     return done;

@@ -44,7 +44,8 @@ bool registrar_cancelled(struct registrar *registrar, unsigned run,
                          const char *reason, struct error *err);
 
 // --- desk socket ----------------------------------------------------------
-// The request line has `ask` = one of: runs {open, limit}, run {run}, copies
+// The request line has `ask` = one of: runs {open, limit, before},
+// run {run}, copies
 // {run}, events {run, first, limit}, trace {code}, verify {}, checkpoint {},
 // note {kind, ...}. Every answer line goes to `see` in order (also none); the
 // closing line, with the counts of `verify` for instance, goes to `closing`
