@@ -54,6 +54,37 @@ static const struct command commands[] = {
      "  --run RUN   the stack is all of this run\n"
      "  --json      one JSON object a line\n",
      command_scan},
+    {"register",
+     "NAME [--period P | --from D --to D] [--level L] [--holder H] [--csv | "
+     "--json | --pdf] [-o FILE]",
+     "write a register: production, distribution, returns, loans, statistics",
+     "  production    every run: document, level, copies, serials, sheets\n"
+     "  distribution  every copy that left: to whom, how, signed by whom\n"
+     "  returns       every copy that came back, and its pages\n"
+     "  loans         every loan, out and back\n"
+     "  statistics    copies by level, state, month, unit and holder; with a\n"
+     "                chart, the yearly report\n"
+     "\n"
+     "  --period P    a year, a month or a day: 2026, 2026-11, 2026-11-25\n"
+     "  --from D      from that day on; --to D, up to that day\n"
+     "  --level L     only of that level: its code or its name\n"
+     "  --holder H    only what went to, or came from, somebody of that name\n"
+     "  --csv         for spreadsheets: RFC 4180, UTF-8; no cell is a formula\n"
+     "  --json        one JSON object a line\n"
+     "  --pdf         a form to sign and file, with the journal's checkpoint\n"
+     "  --language L  of the form: zh, en or both (default)\n"
+     "  -o FILE       where to; with nothing else said, as PDF\n",
+     command_register},
+    {"print", "FORM [--blank N] [--period P] [-o FILE.pdf]",
+     "print a form: a register, or any form empty, to fill in by hand",
+     "The forms are those of `countermark help register`, and waste, receipt,\n"
+     "inventory, destruction, certificate, label, dispatch, holdings, overdue\n"
+     "and discrepancy. Options as for `register`.\n"
+     "\n"
+     "  --blank N     an empty form of N rows, for when the machine is down:\n"
+     "                what is written on it is entered later\n"
+     "  -o FILE.pdf   where to (default: standard output)\n",
+     command_print},
     {"verify", "[FOLDER] [--anchor FILE]... [--json]",
      "read the whole journal again and compare everything",
      "Without FOLDER: the running journal; printing waits while the registrar\n"

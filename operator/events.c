@@ -5,10 +5,14 @@
 #include "operator/events.h"
 #include "operator/say.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The stored lines of one answer, each with a newline. They are given out when
+// all are here, so that whoever gets one may ask the registrar in turn.
 struct reading {
-    event_printed *print;
-    void *context;
-    struct line *event;
+    struct text lines;
     struct error err;
 };
 
@@ -16,47 +20,137 @@ static bool see_event(void *context, const struct line *answer)
 {
     struct reading *reading = context;
     const char *stored = line_text(answer, "line");
-    struct text bytes = {0};
 
     if (!stored)
         return error_set(&reading->err, ERROR_SYSTEM,
                          "the registrar's answer has no event in it");
-    text_add_string(&bytes, stored);
-    bool done =
-        line_read(bytes.data, bytes.length, reading->event, &reading->err);
-    if (done)
-        reading->print(reading->context, stored, reading->event);
-    text_clear(&bytes);
+    text_add_string(&reading->lines, stored);
+    text_add_char(&reading->lines, '\n');
+    return true;
+}
+
+static bool give_out(const struct reading *reading, event_printed *print,
+                     void *context, struct error *err)
+{
+    struct line *event = line_new();
+    char *lines = string_copy(text_string(&reading->lines));
+    bool done = true;
+
+    for (char *at = lines, *end; done && *at != '\0'; at = end + 1) {
+        end = strchr(at, '\n');
+        *end = '\0';
+        done = line_read(at, (size_t)(end - at), event, err);
+        if (done)
+            print(context, at, event);
+    }
+    free(lines);
+    line_free(event);
+    return done;
+}
+
+static bool read_on(struct registrar *registrar, unsigned run, uint64_t from,
+                    event_printed *print, void *context, struct error *err)
+{
+    struct reading reading = {.lines = {0}};
+    struct line *request = desk_request("events");
+    struct line *closing = line_new();
+    int64_t first = (int64_t)from;
+    bool done = false;
+
+    // The registrar gives as many as it can at once; the rest comes with the
+    // next requests.
+    do {
+        text_empty(&reading.lines);
+        line_set_number(request, "run", run);
+        line_set_number(request, "first", first);
+        done = registrar_ask(registrar, request, see_event, &reading, closing,
+                             err);
+        first = line_number(closing, "next", 0);
+        if (done && reading.err.kind != ERROR_NONE) {
+            *err = reading.err;
+            done = false;
+        }
+        done = done && give_out(&reading, print, context, err);
+    } while (done && first > 0);
+    text_clear(&reading.lines);
+    line_free(closing);
+    line_free(request);
     return done;
 }
 
 bool events_each(struct registrar *registrar, unsigned run,
                  event_printed *print, void *context, struct error *err)
 {
-    struct reading reading = {
-        .print = print, .context = context, .event = line_new()};
-    struct line *request = desk_request("events");
-    struct line *closing = line_new();
-    int64_t first = 0;
-    bool done = false;
+    return read_on(registrar, run, 0, print, context, err);
+}
 
-    // The registrar gives as many as it can at once; the rest comes with the
-    // next requests.
-    do {
-        line_set_number(request, "run", run);
-        line_set_number(request, "first", first);
-        done = registrar_ask(registrar, request, see_event, &reading, closing,
-                             err);
-        first = line_number(closing, "next", 0);
-    } while (done && reading.err.kind == ERROR_NONE && first > 0);
-    if (done && reading.err.kind != ERROR_NONE) {
-        *err = reading.err;
-        done = false;
+bool events_since(struct registrar *registrar, uint64_t first,
+                  event_printed *print, void *context, struct error *err)
+{
+    return read_on(registrar, 0, first, print, context, err);
+}
+
+// The local day of one event; "" when there is none.
+struct probe {
+    char day[32];
+    struct error err;
+};
+
+static bool see_probe(void *context, const struct line *answer)
+{
+    struct probe *probe = context;
+    const char *stored = line_text(answer, "line");
+    struct line *event = line_new();
+    struct text local = {0};
+    bool done = stored && line_read(stored, strlen(stored), event, &probe->err);
+
+    if (done && line_text(event, "t")) {
+        say_time(line_text(event, "t"), &local);
+        (void)snprintf(probe->day, sizeof(probe->day), "%.10s",
+                       text_string(&local));
     }
-    line_free(closing);
-    line_free(request);
-    line_free(reading.event);
+    text_clear(&local);
+    line_free(event);
     return done;
+}
+
+static bool is_before(struct registrar *registrar, uint64_t seq,
+                      const char *day, bool *answer, struct error *err)
+{
+    struct probe probe = {.day = ""};
+    struct line *request = desk_request("events");
+
+    line_set_number(request, "first", (int64_t)seq);
+    line_set_number(request, "limit", 1);
+    bool done = registrar_ask(registrar, request, see_probe, &probe, NULL, err);
+    *answer = probe.day[0] != '\0' && strcmp(probe.day, day) < 0;
+    line_free(request);
+    return done;
+}
+
+bool events_first_of(struct registrar *registrar, const char *day,
+                     uint64_t *first, struct error *err)
+{
+    uint64_t low = 0, high = 1;
+    bool before = *day != '\0';
+
+    while (before) {
+        low = high;
+        high *= 2;
+        if (!is_before(registrar, high, day, &before, err))
+            return false;
+    }
+    while (low + 1 < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (!is_before(registrar, middle, day, &before, err))
+            return false;
+        if (before)
+            low = middle;
+        else
+            high = middle;
+    }
+    *first = low;
+    return true;
 }
 
 void print_event_raw(void *context, const char *stored,

@@ -5,6 +5,10 @@ _countermark() {
         mapfile -t COMPREPLY < <(compgen -W "$(countermark help --names 2>/dev/null)" -- "$word")
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = help ]; then
         mapfile -t COMPREPLY < <(compgen -W "$(countermark help --names 2>/dev/null)" -- "$word")
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = register ]; then
+        mapfile -t COMPREPLY < <(compgen -W "production distribution returns loans statistics" -- "$word")
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = print ]; then
+        mapfile -t COMPREPLY < <(compgen -W "production waste distribution receipt returns loans inventory destruction certificate label dispatch holdings overdue discrepancy statistics" -- "$word")
     elif [ "$command" = adopt ]; then
         mapfile -t COMPREPLY < <(compgen -W "--undo --dry-run $(lpstat -e 2>/dev/null)" -- "$word")
     else

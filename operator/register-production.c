@@ -1,0 +1,136 @@
+// The production register: every run that took numbers.
+#include "operator/events.h"
+#include "operator/register.h"
+
+#include <string.h>
+
+// 机密★10年 -> 10年; "" for a mark without a term.
+static const char *term_of(const char *mark)
+{
+    const char *star = strstr(mark, "★");
+
+    return star ? star + strlen("★") : "";
+}
+
+static int month_days(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return days[month - 1] + (month == 2 && is_leap);
+}
+
+// The last day of a period that begins on `day`: 10年 from 2026-11-25 ends on
+// 2036-11-24. A date or a condition stands for itself.
+static void set_end(struct roll *roll, size_t row, const char *day,
+                    const char *term)
+{
+    int year = 0, month = 0, date = 0, amount = 0, end = 0;
+
+    if (sscanf(day, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 ||
+        month > 12 || sscanf(term, "%4d%n", &amount, &end) != 1 || amount < 1)
+        return;
+    bool is_years = string_equal(term + end, "年");
+    if (!is_years && !string_equal(term + end, "个月"))
+        return;
+    month += is_years ? 0 : amount;
+    year += (is_years ? amount : 0) + (month - 1) / 12;
+    month = (month - 1) % 12 + 1;
+    if (--date < 1) {
+        month = month == 1 ? 12 : month - 1;
+        year -= month == 12;
+        date = month_days(year, month);
+    }
+    int last = month_days(year, month);
+    roll_setf(roll, row, "expires_on", "%04d-%02d-%02d", year, month,
+              date < last ? date : last);
+}
+
+static void set_amounts(struct roll *roll, size_t row,
+                        const struct run_view *run)
+{
+    unsigned all = run->copies + run->spares;
+
+    roll_setf(roll, row, "pages", "%u", run->pages);
+    roll_setf(roll, row, "sheets", "%u", run->sheets);
+    roll_setf(roll, row, "copies", "%u", all);
+    roll_setf(roll, row, "spares", "%u", run->spares);
+    roll_setf(roll, row, "serial_from", "%06u", run->first_serial);
+    roll_setf(roll, row, "serial_to", "%06u", run->first_serial + all - 1);
+}
+
+// What the events of a run add to its line.
+struct folded {
+    struct roll *roll;
+    size_t row;
+};
+
+static void set_from(const struct folded *folded, const char *column,
+                     const struct line *event, const char *key)
+{
+    const char *value = line_text(event, key);
+
+    if (value && *value)
+        roll_set(folded->roll, folded->row, column, value);
+}
+
+static void fold_event(void *context, const char *stored,
+                       const struct line *event)
+{
+    const struct folded *folded = context;
+    const char *kind = line_text(event, "kind");
+
+    (void)stored;
+    if (string_equal(kind, "run.sending")) {
+        set_from(folded, "device", event, "device");
+    } else if (string_equal(kind, "run.approved")) {
+        set_from(folded, "approver", event, "actor");
+        roll_setf(folded->roll, folded->row, "approval_no", "%lld",
+                  (long long)line_number(event, "seq", 0));
+    } else if (string_equal(kind, "run.counted")) {
+        set_from(folded, "operator", event, "actor");
+        set_from(folded, "checker", event, "second");
+    } else if (string_equal(kind, "run.closed")) {
+        roll_set(folded->roll, folded->row, "balanced", "是");
+    } else if (string_equal(kind, "run.discrepant")) {
+        roll_set(folded->roll, folded->row, "balanced", "否");
+    }
+}
+
+static bool see_run(void *context, const struct run_view *run,
+                    struct error *err)
+{
+    struct gathering *gathering = context;
+    struct roll *roll = gathering->roll;
+    char day[DAY_SIZE];
+
+    // Refused before it was numbered: nothing was produced.
+    if (run->copies + run->spares == 0)
+        return true;
+    size_t row = roll_add(roll);
+    struct folded folded = {roll, row};
+    register_day(run->received, day);
+    roll_setf(roll, row, "reg_no", "%06u", run->run);
+    roll_set(roll, row, "date", day);
+    roll_set(roll, row, "doc_no", run->doc_no);
+    roll_set(roll, row, "title", run->title);
+    roll_set(roll, row, "level", register_level_words(gathering, run->level));
+    roll_set(roll, row, "term", term_of(run->mark));
+    set_end(roll, row, day, term_of(run->mark));
+    roll_set(roll, row, "scope", run->scope);
+    roll_set(roll, row, "origin", policy_site(gathering->policy)->unit);
+    roll_set(roll, row, "officer", run->user);
+    roll_set(roll, row, "queue", run->queue);
+    set_amounts(roll, row, run);
+    roll_set(roll, row, "remarks", run_state_name(run->state));
+    return events_each(gathering->registrar, run->run, fold_event, &folded,
+                       err);
+}
+
+bool gather_production(struct gathering *gathering, struct error *err)
+{
+    bool done = register_runs(gathering, see_run, gathering, err);
+
+    roll_reverse(gathering->roll);
+    return done;
+}
