@@ -1,5 +1,6 @@
 // One request on the journal: its events appended, its reply remembered.
 #include "journal/inside.h"
+#include "journal/stub.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -185,6 +186,9 @@ static bool append(struct ledger *ledger, const struct line *body,
     struct digest leaf;
 
     text_empty(&ledger->bytes);
+    if (line_has(body, STUB_LEAF))
+        return error_set(err, ERROR_REFUSED,
+                         "`" STUB_LEAF "` is a field of redacted events alone");
     if (!line_write(body, &ledger->bytes, err) ||
         !store_do(ledger->store, "INSERT INTO event VALUES(?, ?)",
                   VALUES(number_value((int64_t)before.size),
@@ -265,7 +269,7 @@ bool act_end(struct act *act, bool keep, struct error *err)
     if (keep && !ledger->in_group) {
         keep = store_commit(ledger->store, err);
         ledger->is_broken = !keep;
-        return keep;
+        return keep && ledger_forget(ledger, err);
     }
     bool done = true;
     if (ledger->in_group)

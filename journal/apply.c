@@ -150,6 +150,7 @@ static const struct {
     {"run", apply_to_run},
     {"copy", apply_to_copy},
     {"list", apply_to_list},
+    {"event", apply_to_event},
 };
 
 enum { SUBJECT_COUNT = sizeof(subjects) / sizeof(subjects[0]) };

@@ -52,6 +52,8 @@ bool apply_to_copy(struct change *change, const char *kind);
 bool apply_to_list(struct change *change, const char *kind);
 // The recipients of a run.received: addressed.c.
 bool addressed_apply(struct change *change);
+// redact.c.
+bool apply_to_event(struct change *change, const char *kind);
 
 struct change_rule {
     const char *kind;

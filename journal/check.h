@@ -5,6 +5,7 @@
 #include "journal/ids.h"
 #include "journal/inside.h"
 #include "journal/relay.h"
+#include "journal/stubs.h"
 
 enum { CHECK_LEVELS = 4 }; // 2^32 leaves; the tiles above are of few events
 
@@ -25,6 +26,7 @@ struct check {
     struct verify_result *result;
     struct line *line;
     struct ids ids;
+    struct stubs stubs;
     struct merkle tree, before; // before: without the last event of head
     uint64_t head_size;
     uint64_t next; // seq that should come now

@@ -9,7 +9,7 @@ static const char *const roles[ROLE_COUNT] = {
 };
 
 static const struct deeds *const tables[] = {&run_deeds, &copy_deeds,
-                                             &list_deeds};
+                                             &list_deeds, &event_deeds};
 
 enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };
 

@@ -86,7 +86,7 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
     return done;
 }
 
-static const struct deed_way *const ways[] = {list_ways, NULL};
+static const struct deed_way *const ways[] = {list_ways, event_ways, NULL};
 
 static const struct deed_way *way_of(const char *kind)
 {

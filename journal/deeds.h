@@ -24,5 +24,7 @@ bool deed_plain(struct act *act, const char *kind, struct line *body,
 
 // The ways of lists: custody-lists.c. Like the others ended by an empty row.
 extern const struct deed_way list_ways[];
+// Blotting out: redact.c.
+extern const struct deed_way event_ways[];
 
 #endif

@@ -73,6 +73,10 @@ static const struct deed_field fields[] = {
     {"new_run", DEED_NUMBER, 1, CODE_RUN_MAX, NULL,
      "the run of the new copies"},
     {"check_no", TEXT_OF(NUMBER_BYTES), "the number of the inventory"},
+    {"event", DEED_NUMBER, 0, INT64_C(1) << 52, NULL, "the event's number"},
+    {"names", DEED_TEXTS, 1, LINE_KEY_MAX, NULL, "the fields to blot out"},
+    {"leaf", DEED_DIGEST, 0, 0, NULL, "the hash that the tree has of it"},
+    {"line", DEED_DIGEST, 0, 0, NULL, "SHA-256 of the line that stays"},
     {"corrects", DEED_NUMBER, 0, INT32_MAX, NULL,
      "the number of the event that was wrong"},
 };

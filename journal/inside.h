@@ -21,8 +21,9 @@ struct ledger {
     struct merkle tree;         // of all events, this transaction's too
     char last[LEDGER_TIME_MAX]; // time of the last event
     bool in_group;
-    bool has_refused; // the last act recorded a refusal that stays
-    bool is_broken;   // the last write is of unknown outcome
+    bool has_refused;  // the last act recorded a refusal that stays
+    bool has_redacted; // old text is still in the write-ahead log
+    bool is_broken;    // the last write is of unknown outcome
     bool has_keys;
     uint8_t signing_seed[NOTE_KEY_SIZE];
     unsigned code_key_id;
@@ -50,6 +51,9 @@ bool act_record(struct act *act, const char *kind, struct line *body,
                 struct error *err);
 // Keeps all of it with its reply, or none of it. Returns whether it is kept.
 bool act_end(struct act *act, bool keep, struct error *err);
+
+// After a commit: what a redaction blotted out leaves the write-ahead log, too.
+bool ledger_forget(struct ledger *ledger, struct error *err);
 
 // Reads head again, after something was rolled back.
 bool ledger_load(struct ledger *ledger, struct error *err);

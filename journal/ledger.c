@@ -1,5 +1,6 @@
 // Making, opening and grouping: the ledger as a whole.
 #include "journal/inside.h"
+#include "journal/stub.h"
 
 #include <assert.h>
 #include <openssl/crypto.h>
@@ -59,7 +60,7 @@ static bool check_head(struct ledger *ledger, struct error *err)
     const void *body = row_bytes(row, 1, &length);
     is_good = is_good && length <= LINE_BYTES_MAX;
     if (is_good) {
-        merkle_leaf(body, length, &leaf);
+        event_leaf(body, length, &leaf);
         merkle_append(&tree, &leaf);
         merkle_root(&tree, &root);
         merkle_root(&ledger->tree, &expected);
@@ -203,6 +204,16 @@ bool ledger_begin(struct ledger *ledger, struct error *err)
     return true;
 }
 
+bool ledger_forget(struct ledger *ledger, struct error *err)
+{
+    if (!ledger->has_redacted)
+        return true;
+    ledger->has_redacted = false;
+    return store_do(ledger->store, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, 0,
+                    err) &&
+           store_do(ledger->store, "PRAGMA secure_delete = OFF", NULL, 0, err);
+}
+
 bool ledger_commit(struct ledger *ledger, struct error *err)
 {
     assert(ledger->in_group);
@@ -214,7 +225,7 @@ bool ledger_commit(struct ledger *ledger, struct error *err)
                          "it again");
     }
     if (store_commit(ledger->store, err))
-        return true;
+        return ledger_forget(ledger, err);
     ledger->is_broken = true;
     return false;
 }

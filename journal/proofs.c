@@ -5,6 +5,7 @@
 // proof needs them. So a proof reads at most some hundred rows for each of its
 // nodes, however long the journal is.
 #include "journal/inside.h"
+#include "journal/stub.h"
 
 #include <string.h>
 
@@ -63,7 +64,7 @@ static bool add_row(struct part *part, const struct row *row, unsigned level,
         (level == 0 ? length > LINE_BYTES_MAX : length != DIGEST_SIZE))
         return tampered(level == 0 ? "event" : "inner node", place, err);
     if (level == 0)
-        merkle_leaf(bytes, length, &root);
+        event_leaf(bytes, length, &root);
     else
         memcpy(root.bytes, bytes, DIGEST_SIZE);
     merkle_append_subtree(&part->tree, &root, level * TILE_BITS);

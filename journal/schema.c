@@ -9,14 +9,19 @@
 
 // The triggers are guard rails for our own mistakes, not protection: what
 // protects the events is the hash tree.
+#define EVENT_STAYS                                                            \
+    "BEFORE UPDATE ON event BEGIN"                                             \
+    " SELECT RAISE(ABORT, 'events are never changed'); END"
+
+const char schema_guard[] = "CREATE TRIGGER event_stays " EVENT_STAYS;
+
 static const char record[] =
     "CREATE TABLE head(one INTEGER PRIMARY KEY CHECK(one = 1),"
     " size INTEGER NOT NULL, peaks BLOB NOT NULL, before BLOB NOT NULL,"
     " t TEXT NOT NULL) STRICT;"
     "CREATE TABLE event(seq INTEGER PRIMARY KEY, body TEXT NOT NULL"
     " CHECK(length(body) <= 16384)) STRICT;"
-    "CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN"
-    " SELECT RAISE(ABORT, 'events are never changed'); END;"
+    "CREATE TRIGGER event_stays " EVENT_STAYS ";"
     "CREATE TRIGGER event_remains BEFORE DELETE ON event BEGIN"
     " SELECT RAISE(ABORT, 'events are never deleted'); END;"
     "CREATE TABLE recent(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"

@@ -6,5 +6,7 @@
 
 // The statements that make every table.
 void schema_write(struct text *sql);
+// The one that keeps events from being changed, to be made again.
+extern const char schema_guard[];
 
 #endif

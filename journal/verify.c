@@ -5,6 +5,7 @@
 // also recorded it: what custody, numbering and tickets forbid cannot be
 // replayed. Afterwards the stored tables are compared with the replayed ones.
 #include "journal/check.h"
+#include "journal/stub.h"
 #include "journal/tables.h"
 
 #include <inttypes.h>
@@ -137,6 +138,32 @@ static void take_origin(struct check *check)
                      origin ? origin : "");
 }
 
+static void check_redaction(struct check *check, uint64_t seq, const char *body,
+                            size_t length)
+{
+    if (stub_is(body, length))
+        stubs_add(&check->stubs, seq, body, length);
+    if (string_equal(line_text(check->line, "kind"), "event.redacted") &&
+        !stubs_confirm(&check->stubs, check->line))
+        check_find(check,
+                   "event %" PRId64 " was redacted by event %" PRIu64
+                   ", but stands there whole; an older file was put back in "
+                   "its place: restore a backup",
+                   line_number(check->line, "event", -1), seq);
+}
+
+static void check_stubs(struct check *check)
+{
+    size_t at = 0;
+    uint64_t seq = 0;
+
+    while (stubs_unconfirmed(&check->stubs, &at, &seq))
+        check_find(check,
+                   "event %" PRIu64 " is a redacted one, but no two persons "
+                   "agreed on this line; it was changed: restore a backup",
+                   seq);
+}
+
 static void check_line(void *context, uint64_t seq, const char *body,
                        size_t length)
 {
@@ -157,8 +184,10 @@ static void check_line(void *context, uint64_t seq, const char *body,
     }
     if (seq == 0 && !check->store)
         take_origin(check);
-    if (check_fields(check, seq))
+    if (check_fields(check, seq)) {
+        check_redaction(check, seq, body, length);
         replay(check, seq);
+    }
 }
 
 void check_begin(struct check *check)
@@ -178,14 +207,17 @@ void check_event(struct check *check, uint64_t seq, const char *body,
         return;
     if (check->tree.size + 1 == check->head_size)
         check->before = check->tree;
-    merkle_leaf(body, length, &leaf);
+    event_leaf(body, length, &leaf);
     check_tree(check, &leaf);
 }
 
 void check_end(struct check *check)
 {
+    if (!check->relay)
+        return;
     relay_end(check->relay);
     check->relay = NULL;
+    check_stubs(check);
 }
 
 static bool read_events(struct check *check, struct error *err)
@@ -354,6 +386,7 @@ void check_free(struct check *check)
     check_end(check);
     line_free(check->line);
     ids_clear(&check->ids);
+    stubs_clear(&check->stubs);
     check_unwatch(check);
     tables_free(check->tables);
 }
