@@ -18,7 +18,10 @@ DATADIR ?= $(PREFIX)/share/countermark
 MIMEDIR ?= $(PREFIX)/share/cups/mime
 UNITDIR ?= /lib/systemd/system
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
-CUPS_SERVERBIN ?= $(or $(shell cups-config --serverbin 2>/dev/null),/usr/lib/cups)
+# Asked once: cups-config is slow, and this stands in every compiler's line.
+ifndef CUPS_SERVERBIN
+CUPS_SERVERBIN := $(or $(shell cups-config --serverbin 2>/dev/null),/usr/lib/cups)
+endif
 
 CC ?= cc
 AR ?= ar
@@ -53,7 +56,8 @@ LIBS_filter := -lqpdf
 LIBS_operator := -lcurl
 LIBS_reader := -lpoppler-glib -lcairo -lgio-2.0 -lgobject-2.0 -lglib-2.0 \
     -ltiff -ljpeg -lpng -lzbar -ldmtx -lseccomp -lZXing -lstdc++
-CPPFLAGS += $(shell pkg-config --cflags harfbuzz 2>/dev/null)
+HARFBUZZ_CFLAGS := $(shell pkg-config --cflags harfbuzz 2>/dev/null)
+CPPFLAGS += $(HARFBUZZ_CFLAGS)
 
 READER_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
     poppler-glib 2>/dev/null))
