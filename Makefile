@@ -144,7 +144,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(UNIT_SOURCES))
 BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(filter-out \
     tests/bench/journal%,$(wildcard tests/bench/*.c)))
 SCAN_TOOLS := $(patsubst %,$B/tests/scan/%,page table)
-E2E_TESTS := $(wildcard tests/e2e/*.bats tests/corpus/*.bats)
+E2E_TESTS := $(wildcard tests/e2e/*.bats tests/faults/*.bats tests/corpus/*.bats)
 
 TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
     $B/liboperator-parts.a $B/libregistrar-parts.a $B/libpaper.a \
@@ -280,6 +280,10 @@ fuzz-registrar: ## made-up packets against the registrar (RUN_FOR=60)
 sweep-registrar: $B/tests/unit/test_registrar_killed ## kill the registrar at each of its calls that change a file
 	@COUNTERMARK_SWEEP_STEP=1 $<
 
+sweep-print: all $(JOURNAL_TOOLS) ## kill filter, backend and registrar at each of their calls during a job
+	@packaging/install-needs --test
+	@tests/faults/print $(abspath $B)
+
 scan-bench: ## pages a second of scan, beside zbarimg and ZXingReader
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory all
@@ -364,7 +368,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all fuzz-registrar sweep-registrar scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all fuzz-registrar sweep-registrar sweep-print scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $B/reader/zxing.d $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \

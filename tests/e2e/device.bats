@@ -95,7 +95,7 @@ shows() { # shows QUEUE WORD: where people look for a printer's state
     rm -f "$LAB"/devices/classified/jobs
     lab device classified pdf -2
     wait_for_job "$job" 90
-    echo "$(run_of_job "$job")"
+    run_of_job "$job"
     run_of_job "$job" | jq -e '.state == "INTERRUPTED"'
     job_reason "$job" | grep -q "forgot the job"
 }
