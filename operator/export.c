@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SEGMENT_EVENTS = 65536, FILE_MODE = 0644 };
+enum { SEGMENT_EVENTS = 65536, FILE_MODE = 0644, REDACTED_MAX = 4096 };
 
 struct export
 {
@@ -26,6 +26,8 @@ struct export
     uint64_t next;       // event that comes next
     struct text segment; // the lines of the segment so far
     struct text keys;
+    uint64_t redacted[REDACTED_MAX]; // events that have to be so
+    size_t redacted_count;
     struct line *event;
     struct error err;
 };
@@ -61,6 +63,22 @@ static bool close_segment(struct export *export)
     return done;
 }
 
+// Segments that are closed may hold text that was blotted out since.
+static bool take_redaction(struct export *export, const char *stored)
+{
+    if (!strstr(stored, "\"kind\":\"event.redacted\"") ||
+        !line_read(stored, strlen(stored), export->event, NULL))
+        return true;
+    if (export->redacted_count == REDACTED_MAX)
+        return error_set(&export->err, ERROR_INPUT,
+                         "more than %d redacted events; export into an empty "
+                         "folder",
+                         REDACTED_MAX);
+    export->redacted[export->redacted_count++] =
+        (uint64_t)line_number(export->event, "event", 0);
+    return true;
+}
+
 // Which key signs from which size on: as the journal itself announces it.
 static void take_key(struct export *export, const char *stored, uint64_t seq)
 {
@@ -84,6 +102,8 @@ static bool see_event(void *context, const struct line *answer)
         return error_set(&export->err, ERROR_SYSTEM,
                          "the registrar left out event %" PRIu64, export->next);
     if (export->next == export->size)
+        return false;
+    if (!take_redaction(export, stored))
         return false;
     take_key(export, stored, export->next);
     text_addf(&export->segment, "%s\n", stored);
@@ -151,12 +171,67 @@ static bool skip_closed(struct export *export, struct error *err)
             break;
         char *rest = bytes.data;
         for (char *line = strsep(&rest, "\n"); line && rest;
-             line = strsep(&rest, "\n"))
+             line = strsep(&rest, "\n")) {
+            if (!take_redaction(export, line)) {
+                *err = export->err;
+                done = false;
+                break;
+            }
             take_key(export, line, export->next++);
+        }
     }
     text_clear(&path);
     text_clear(&bytes);
     return done;
+}
+
+// Whether the line of this event, in a segment that is on the disk, is still
+// the old one.
+static bool is_whole(const struct export *export, uint64_t event, bool *whole,
+                     struct error *err)
+{
+    struct text path = {0}, bytes = {0};
+    uint64_t before = event % SEGMENT_EVENTS;
+
+    export_segment_name(export->folder, event - before, &path);
+    bool done = file_read(path.data, EXPORT_SEGMENT_MAX, &bytes, err);
+    const char *line = text_string(&bytes);
+    for (; done && before > 0; before--) {
+        const char *end = strchr(line, '\n');
+        line = end ? end + 1 : text_string(&bytes) + bytes.length;
+    }
+    *whole = done && !string_starts(line, "{\"_leaf\":");
+    text_clear(&path);
+    text_clear(&bytes);
+    return done;
+}
+
+static bool write_again(struct registrar *registrar, struct export *export,
+                        uint64_t event, struct error *err)
+{
+    struct export again = {.folder = export->folder, .event = export->event};
+
+    again.next = event / SEGMENT_EVENTS * SEGMENT_EVENTS;
+    again.size = again.next + SEGMENT_EVENTS;
+    if (again.size > export->size)
+        again.size = export->size;
+    bool done = read_events(registrar, &again, err);
+    text_clear(&again.segment);
+    text_clear(&again.keys);
+    return done;
+}
+
+static bool blot_out(struct registrar *registrar, struct export *export,
+                     struct error *err)
+{
+    for (size_t n = 0; n < export->redacted_count; n++) {
+        bool whole = false;
+        if (!is_whole(export, export->redacted[n], &whole, err) ||
+            (whole &&
+             !write_again(registrar, export, export->redacted[n], err)))
+            return false;
+    }
+    return true;
 }
 
 static bool export_all(struct registrar *registrar, struct export *export,
@@ -170,6 +245,7 @@ static bool export_all(struct registrar *registrar, struct export *export,
         return false;
     export->size = checkpoint.size;
     return skip_closed(export, err) && read_events(registrar, export, err) &&
+           blot_out(registrar, export, err) &&
            write_file(export->folder, "keys", text_string(&export->keys),
                       err) &&
            write_file(export->folder, "verify.py", export_verifier, err) &&
@@ -185,8 +261,9 @@ int command_export(int argc, char **argv)
 
     if (!options_read(argc, argv, "", 1, 1, &options, &err))
         return fail_usage(argv[0], &err);
-    struct export export = {.folder = options.arguments[0],
-                            .event = line_new()};
+    static struct export export;
+    export.folder = options.arguments[0];
+    export.event = line_new();
     bool done = desk_open(DESK_LONG_MS, &registrar, &err) &&
                 export_all(registrar, &export, &note, &err);
     if (done)

@@ -1,4 +1,5 @@
 // Text is blotted out of an event by two persons, and the tree stays.
+#include "operator/export-verifier.h"
 #include "tests/unit/test_custody_lab.h"
 
 #include <sqlite3.h>
@@ -187,12 +188,97 @@ static void a_forged_redaction_is_found(void **state)
     text_clear(&findings);
 }
 
+struct lines {
+    struct text all;
+    struct audit *audit;
+};
+
+static bool take_line(void *context, uint64_t seq, const char *line,
+                      size_t length)
+{
+    struct lines *lines = context;
+
+    (void)seq;
+    text_add(&lines->all, line, length);
+    text_add_char(&lines->all, '\n');
+    if (lines->audit)
+        audit_line(lines->audit, line, length);
+    return true;
+}
+
+static void write_export(const struct lab *lab, const char *name,
+                         const char *content, size_t length)
+{
+    struct text path = {0};
+    struct error err = {0};
+
+    text_addf(&path, "%s/%s", lab->folder, name);
+    if (!file_replace(path.data, content, length, 0600, &err))
+        fail_msg("%s", err.text);
+    text_clear(&path);
+}
+
+// 0 when the verifier that goes with an export agrees.
+static int run_python(const struct lab *lab)
+{
+    char command[256];
+
+    (void)snprintf(command, sizeof(command),
+                   "python3 %s/verify.py > /dev/null 2>&1", lab->folder);
+    return system(command);
+}
+
+static void an_export_says_so_to_everybody(void **state)
+{
+    (void)state;
+    struct lab lab;
+    struct lines lines = {0};
+    struct verify_result result;
+    struct text note = {0}, keys = {0};
+    struct error err = {0};
+    char clean[256];
+
+    lab_start(&lab);
+    fill(&lab);
+    assert_true(custody_act(&lab, &zhou, &zhao, false,
+                            "event.redacted|event=1|names=title|reason=x",
+                            &err));
+    assert_true(audit_start(&lines.audit, NULL, 0, lab_see, &note, &err));
+    assert_true(ledger_events(lab.ledger, 0, 0, 100, take_line, &lines, &err));
+    assert_true(audit_finish(lines.audit, &result, &err));
+    assert_string_equal(text_string(&note), "");
+    assert_int_equal(result.findings, 0);
+
+    assert_true(ledger_checkpoint(lab.ledger, &note, &err));
+    text_addf(&keys, "0 %s\n", text_string(&lab.verifier));
+    write_export(&lab, "events-000000000000.jsonl", lines.all.data,
+                 lines.all.length);
+    write_export(&lab, "checkpoint", note.data, note.length);
+    write_export(&lab, "keys", keys.data, keys.length);
+    write_export(&lab, "verify.py", export_verifier, strlen(export_verifier));
+    assert_int_equal(run_python(&lab), 0);
+    // Another character where two agreed on one.
+    char *word = strstr(lines.all.data, "[redacted]");
+    word[1] = 'R';
+    write_export(&lab, "events-000000000000.jsonl", lines.all.data,
+                 lines.all.length);
+    assert_int_not_equal(run_python(&lab), 0);
+    (void)snprintf(clean, sizeof(clean), "rm -rf '%s'", lab.folder);
+    lab_close(&lab);
+    assert_int_equal(system(clean), 0);
+    text_clear(&lines.all);
+    text_clear(&note);
+    text_clear(&keys);
+    lab_end(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_blotted_out_is_gone_and_all_agrees),
         cmocka_unit_test(what_may_not_be_blotted_out),
         cmocka_unit_test(a_forged_redaction_is_found),
+        cmocka_unit_test(an_export_says_so_to_everybody),
     };
 
     return cmocka_run_group_tests_name("journal: redact", tests, NULL, NULL);
