@@ -111,6 +111,7 @@ static const struct {
     {"UPDATE head SET before = zeroblob(length(before))",
      "the hash tree over events"},
     {WITHOUT_GUARD, "the trigger `event_stays` of the database is missing"},
+    {"DROP TABLE restored", "the table `restored` of the database is missing"},
     {"DROP INDEX run_once", "the index `run_once` of the database is missing"},
     {WITHOUT_GUARD "DELETE FROM event WHERE seq = 4;" WITH_GUARD,
      "events 4 to 4 are missing"},
