@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 256 * 1024 };
+enum { CHUNK = 256 * 1024, SEND = 4 * 1024 * 1024 };
 
 static ssize_t read_some(int fd, void *room, size_t size)
 {
@@ -172,6 +173,34 @@ bool descriptor_pour(int from, int to, size_t limit, chunk_seen *see,
     return done;
 }
 
+bool descriptor_send(int from, int to, size_t length, chunk_seen *see,
+                     void *context, size_t *sent, struct error *err)
+{
+    off_t at = 0;
+
+    *sent = 0;
+    while (*sent < length) {
+        size_t part = length - *sent < SEND ? length - *sent : SEND;
+        ssize_t got = sendfile(to, from, &at, part);
+        if (got < 0 && errno == EINTR)
+            got = 0;
+        else if (got == 0)
+            break;
+        // Some destinations want to be written to.
+        else if (got < 0 && *sent == 0 && (errno == EINVAL || errno == ENOSYS))
+            return lseek(from, 0, SEEK_SET) == 0
+                       ? descriptor_pour(from, to, length, see, context, sent,
+                                         err)
+                       : error_errno(err, "cannot read");
+        else if (got < 0)
+            return error_errno(err, "cannot write");
+        *sent += (size_t)got;
+        if (see && !see(context, NULL, 0, err))
+            return false;
+    }
+    return true;
+}
+
 bool mapping_init(struct mapping *mapping, int fd, struct error *err)
 {
     struct stat info;
@@ -188,6 +217,15 @@ bool mapping_init(struct mapping *mapping, int fd, struct error *err)
     mapping->bytes = bytes;
     mapping->size = (size_t)info.st_size;
     return true;
+}
+
+void mapping_forget(const struct mapping *mapping)
+{
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): takes a const away, no more
+    void *bytes = (void *)(uintptr_t)mapping->bytes;
+
+    if (mapping->size > 0)
+        (void)madvise(bytes, mapping->size, MADV_DONTNEED);
 }
 
 void mapping_clear(struct mapping *mapping)

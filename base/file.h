@@ -32,6 +32,12 @@ typedef bool chunk_seen(void *context, const void *bytes, size_t length,
 bool descriptor_pour(int from, int to, size_t limit, chunk_seen *see,
                      void *context, size_t *total, struct error *err);
 
+// Sends `length` bytes of the file `from`, from its start, to `to`, without
+// copying them through us where the kernel can. `*sent` is what was sent: less
+// than asked for at the end of the file. `see` as above, with no bytes.
+bool descriptor_send(int from, int to, size_t length, chunk_seen *see,
+                     void *context, size_t *sent, struct error *err);
+
 // The whole of an open file, mapped to read; unmap with mapping_clear.
 // An empty file has size 0 and bytes "".
 struct mapping {
@@ -40,5 +46,8 @@ struct mapping {
 };
 bool mapping_init(struct mapping *mapping, int fd, struct error *err);
 void mapping_clear(struct mapping *mapping);
+// Gives back the memory of what was read so far; it is read again when it is
+// looked at again.
+void mapping_forget(const struct mapping *mapping);
 
 #endif

@@ -11,6 +11,7 @@ struct document {
     bool has_layers;
     char version[4];
     struct frame *frames;
+    const struct mapping *mapping; // NULL: the bytes are in memory
 };
 
 static bool read_bytes(qpdf_data pdf, const unsigned char *bytes, size_t size,
@@ -128,6 +129,17 @@ void document_close(struct document *document)
     qpdf_cleanup(&document->pdf);
     free(document->frames);
     free(document);
+}
+
+void document_mapped(struct document *document, const struct mapping *mapping)
+{
+    document->mapping = mapping;
+}
+
+void document_forget(const struct document *document)
+{
+    if (document->mapping)
+        mapping_forget(document->mapping);
 }
 
 unsigned document_pages(const struct document *document)

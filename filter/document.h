@@ -14,6 +14,12 @@ bool document_open(const unsigned char *bytes, size_t size, unsigned max_pages,
                    struct document **document, struct error *err);
 void document_close(struct document *document);
 
+// Says that the bytes are those of this mapping, which outlives the document:
+// then memory for what was read can be given back.
+void document_mapped(struct document *document, const struct mapping *mapping);
+// Gives it back, where that was said.
+void document_forget(const struct document *document);
+
 // Whether these bytes, which claim to be a PDF, can be read without a
 // password; the same errors as above, no pages are looked at.
 bool document_check(const unsigned char *bytes, size_t size, struct error *err);

@@ -3,10 +3,12 @@
 
 #include "filter/cancel.h"
 #include "filter/document.h"
+#include "filter/hashing.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PDF_JUNK_MAX = 1024 }; // bytes that may stand before %PDF
@@ -18,42 +20,70 @@ const char *intake_folder(void)
     return folder && *folder == '/' ? folder : "/tmp";
 }
 
-static bool hash_chunk(void *context, const void *bytes, size_t length,
-                       struct error *err)
+static bool is_wanted(void *context, const void *bytes, size_t length,
+                      struct error *err)
 {
-    digest_stream_add(context, bytes, length);
+    (void)context;
+    (void)bytes;
+    (void)length;
     return cancel_check(err);
 }
 
-static bool spool_from(int from, int spool, size_t max_bytes,
-                       struct digest *digest, struct error *err)
+static bool check_size(size_t size, size_t max_bytes, struct error *err)
 {
-    struct digest_stream *hash = digest_stream_new();
-    size_t total = 0;
-
-    bool done =
-        descriptor_pour(from, spool, max_bytes, hash_chunk, hash, &total, err);
-    digest_stream_finish(hash, digest);
-    if (!done)
-        return error_in(err, "the document");
-    if (total == 0)
+    if (size == 0)
         return error_set(err, ERROR_INPUT,
                          "the document is empty; print it again from the "
                          "program");
-    return cancel_check(err);
+    return size <= max_bytes ||
+           error_set(err, ERROR_INPUT, "the document: larger than %zu bytes",
+                     max_bytes);
+}
+
+// A file that nobody but root and we can change: cupsd's spool file. It is read
+// where it is.
+static bool is_settled(int file, size_t *size)
+{
+    struct stat info;
+    bool is_regular = fstat(file, &info) == 0 && S_ISREG(info.st_mode) &&
+                      lseek(file, 0, SEEK_CUR) == 0;
+
+    *size = is_regular ? (size_t)info.st_size : 0;
+    return is_regular && (info.st_uid == 0 || info.st_uid == geteuid()) &&
+           (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+// Anything else, a pipe above all, is copied to a file of ours.
+static bool spool_from(int from, size_t max_bytes, int *spool,
+                       struct error *err)
+{
+    size_t total = 0;
+
+    if (is_settled(from, &total)) {
+        *spool = fcntl(from, F_DUPFD_CLOEXEC, 3);
+        return (*spool >= 0 || error_errno(err, "the document")) &&
+               check_size(total, max_bytes, err);
+    }
+    *spool = spool_open(intake_folder(), err);
+    if (*spool < 0)
+        return false;
+    return (descriptor_pour(from, *spool, max_bytes, is_wanted, NULL, &total,
+                            err) ||
+            error_in(err, "the document")) &&
+           check_size(total, max_bytes, err) && cancel_check(err);
 }
 
 // cupsd gives a file to the first filter of a chain only.
-static bool spool_document(const struct job *job, int spool, size_t max_bytes,
-                           struct digest *digest, struct error *err)
+static bool spool_document(const struct job *job, size_t max_bytes, int *spool,
+                           struct error *err)
 {
     if (!job->file)
-        return spool_from(STDIN_FILENO, spool, max_bytes, digest, err);
+        return spool_from(STDIN_FILENO, max_bytes, spool, err);
 
     int file = open(job->file, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return error_errno(err, "cannot open the document");
-    bool done = spool_from(file, spool, max_bytes, digest, err);
+    bool done = spool_from(file, max_bytes, spool, err);
     (void)close(file);
     return done;
 }
@@ -73,25 +103,32 @@ static bool check_document(int spool, struct error *err)
     return done;
 }
 
+static bool lay_out(const struct job *job, int spool, struct intake *intake,
+                    struct error *err)
+{
+    if (!check_document(spool, err))
+        return false;
+    intake->imposed = spool_open(intake_folder(), err);
+    return intake->imposed >= 0 && impose(job, spool, intake->imposed, err) &&
+           cancel_check(err) &&
+           mapping_init(&intake->document, intake->imposed, err);
+}
+
 bool intake_take(const struct job *job, size_t max_bytes, struct intake *intake,
                  struct error *err)
 {
-    bool done = false;
+    int spool = -1;
 
     *intake = (struct intake){.imposed = -1};
-    int spool = spool_open(intake_folder(), err);
-    if (spool < 0)
+    if (!spool_document(job, max_bytes, &spool, err)) {
+        if (spool >= 0)
+            (void)close(spool);
         return false;
-    if (!spool_document(job, spool, max_bytes, &intake->digest, err) ||
-        !check_document(spool, err))
-        goto out;
-    intake->imposed = spool_open(intake_folder(), err);
-    if (intake->imposed < 0 || !impose(job, spool, intake->imposed, err) ||
-        !cancel_check(err))
-        goto out;
-    done = mapping_init(&intake->document, intake->imposed, err);
-
-out:
+    }
+    // Another filter lays the pages out meanwhile.
+    struct hashing *hashing = hashing_start(spool);
+    bool done = lay_out(job, spool, intake, err);
+    done = hashing_finish(hashing, &intake->digest, done ? err : NULL) && done;
     (void)close(spool);
     return done;
 }

@@ -12,6 +12,7 @@
 #include "registrar/client.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -52,6 +53,16 @@ static void limit_memory(size_t max_bytes)
 #endif
 }
 
+// Streams of the document come and go, megabytes each: their memory is kept
+// rather than fetched from the kernel, zeroed, for each of them.
+static void keep_memory(void)
+{
+    enum { LARGE = 32 * 1024 * 1024 };
+
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+    (void)mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
+}
+
 // The ruling as an error, unless it says: mark.
 static bool obey(const struct ruling *ruling, struct error *err)
 {
@@ -87,9 +98,7 @@ static bool pour_out(int spool, const struct marked *marked, struct error *err)
 {
     size_t total = 0;
 
-    if (lseek(spool, 0, SEEK_SET) != 0)
-        return error_errno(err, "the marked document");
-    if (!descriptor_pour(spool, STDOUT_FILENO, (size_t)marked->bytes,
+    if (!descriptor_send(spool, STDOUT_FILENO, (size_t)marked->bytes,
                          pour_chunk, NULL, &total, err))
         return error_in(err, "passing the marked document on");
     if (total != marked->bytes)
@@ -178,6 +187,7 @@ static bool prepare(const struct job *job, const struct policy *policy,
         !document_open(intake->document.bytes, intake->document.size,
                        queue->max_pages, document, err))
         return false;
+    document_mapped(*document, &intake->document);
     unsigned sides = marking_sides(document_pages(*document), is_duplex);
     if (!rule(job, queue, sides, ruling, err) ||
         !bearing_check(queue, ruling, intake->imposed, err))
@@ -283,6 +293,7 @@ int main(int argc, char **argv)
     struct error err = {0};
 
     cancel_watch();
+    keep_memory();
     bool done = job_read(argc - preview, argv + preview, &job, &err) &&
                 policy_read(policy_default_path(), &policy, NULL, &err) &&
                 (preview ? show_job : mark_job)(&job, policy, &err);

@@ -2,6 +2,7 @@
 #include "filter/output.h"
 
 #include "filter/pdf.h"
+#include "filter/pump.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -10,21 +11,20 @@
 
 enum {
     MIB = 1024 * 1024,
-    BUFFER = 256 * 1024,
+
     XREF_ENTRY = 20,
     OFFSET_DIGITS = 10
 };
 
 struct output {
-    int fd;
     uint64_t max_bytes;
     uint64_t length; // of everything so far, also of what is still buffered
     size_t used;
-    struct digest_stream *hash;
-    uint64_t *offsets; // by object number; 0 = not written yet
+    struct pump *pump;
+    unsigned char *buffer; // the pump's, being filled
+    uint64_t *offsets;     // by object number; 0 = not written yet
     size_t count, room;
     struct text line; // kept for its memory
-    unsigned char buffer[BUFFER];
 };
 
 struct output *output_new(int fd, uint64_t max_bytes)
@@ -32,12 +32,12 @@ struct output *output_new(int fd, uint64_t max_bytes)
     struct output *output = memory_need(sizeof(*output));
 
     *output = (struct output){
-        .fd = fd,
         .max_bytes = max_bytes > 0 && max_bytes < OUTPUT_BYTES_MAX
                          ? max_bytes
                          : OUTPUT_BYTES_MAX,
-        .hash = digest_stream_new(),
+        .pump = pump_new(fd),
     };
+    output->buffer = pump_buffer(output->pump);
     // Object 0 heads the list of free entries.
     (void)output_number(output);
     return output;
@@ -47,10 +47,7 @@ void output_free(struct output *output)
 {
     if (!output)
         return;
-    if (output->hash) {
-        struct digest unused;
-        digest_stream_finish(output->hash, &unused);
-    }
+    pump_free(output->pump);
     text_clear(&output->line);
     free(output->offsets);
     free(output);
@@ -67,14 +64,17 @@ unsigned output_number(struct output *output)
     return (unsigned)output->count++;
 }
 
+uint64_t output_length(const struct output *output)
+{
+    return output->length;
+}
+
 static bool flush(struct output *output, struct error *err)
 {
-    size_t used = output->used;
-
-    output->used = 0;
-    digest_stream_add(output->hash, output->buffer, used);
-    if (!descriptor_write(output->fd, output->buffer, used, err))
+    if (!pump_send(output->pump, output->used, err))
         return error_in(err, "the marked document");
+    output->used = 0;
+    output->buffer = pump_buffer(output->pump);
     return true;
 }
 
@@ -90,14 +90,14 @@ bool output_add(struct output *output, const void *bytes, size_t length,
                          output->max_bytes / MIB);
     output->length += length;
     while (length > 0) {
-        size_t part = BUFFER - output->used;
+        size_t part = PUMP_BUFFER - output->used;
         if (part > length)
             part = length;
         memcpy(output->buffer + output->used, at, part);
         output->used += part;
         at += part;
         length -= part;
-        if (output->used == BUFFER && !flush(output, err))
+        if (output->used == PUMP_BUFFER && !flush(output, err))
             return false;
     }
     return true;
@@ -191,13 +191,10 @@ bool output_finish(struct output *output, unsigned root, struct marked *marked,
               output->count, root);
     text_addf(&trailer, "startxref\n%" PRIu64 "\n%%%%EOF\n", start);
     done = done && output_add(output, trailer.data, trailer.length, err) &&
-           flush(output, err);
+           pump_finish(output->pump, output->used, &marked->document, err);
     text_clear(&trailer);
     if (!done)
-        return false;
-
+        return error_in(err, "the marked document");
     marked->bytes = output->length;
-    digest_stream_finish(output->hash, &marked->document);
-    output->hash = NULL;
     return true;
 }

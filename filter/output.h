@@ -21,6 +21,9 @@ void output_free(struct output *output);
 // Past OUTPUT_OBJECTS_MAX the next write fails.
 unsigned output_number(struct output *output);
 
+// Bytes so far.
+uint64_t output_length(const struct output *output);
+
 // Bytes outside of objects: the header.
 bool output_add(struct output *output, const void *bytes, size_t length,
                 struct error *err);

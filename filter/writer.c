@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KIDS = 100 }; // pages below one node of the page tree
+enum {
+    KIDS = 100, // pages below one node of the page tree
+    // A document of images is not kept in memory once it is passed on.
+    FORGET_BYTES = 16 * 1024 * 1024,
+};
 
 // What all copies of an original have in common; 0 = not written yet.
 struct shared {
@@ -136,6 +140,7 @@ static bool write_shared(struct writer *writer, const struct writer_side *side,
 static bool write_forms(struct writer *writer, struct error *err)
 {
     unsigned pages = document_pages(writer->document);
+    uint64_t forgotten = 0;
 
     writer->forms = memory_need_zero(pages, sizeof(*writer->forms));
     writer->shared = memory_need_zero(pages, sizeof(*writer->shared));
@@ -144,6 +149,10 @@ static bool write_forms(struct writer *writer, struct error *err)
                         &writer->forms[n], err) ||
             !graph_drain(writer->graph, err))
             return false;
+        if (output_length(writer->output) - forgotten < FORGET_BYTES)
+            continue;
+        document_forget(writer->document);
+        forgotten = output_length(writer->output);
     }
     return true;
 }

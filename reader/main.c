@@ -21,7 +21,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 // A page that needs more is not worth waiting for: SIGALRM ends the reader, and
@@ -126,14 +125,6 @@ static bool serve_line(struct desk *desk, const char *line, struct error *err)
     return true;
 }
 
-// What was read of the scan is given back, so that a long stack needs no more
-// memory than a short one.
-static void forget(const struct mapping *scan)
-{
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): takes a const away, no more
-    (void)madvise((void *)(uintptr_t)scan->bytes, scan->size, MADV_DONTNEED);
-}
-
 static bool answer_requests(struct desk *desk, const struct mapping *scan,
                             struct error *err)
 {
@@ -145,7 +136,8 @@ static bool answer_requests(struct desk *desk, const struct mapping *scan,
         (void)alarm(PAGE_SECONDS);
         done = serve_line(desk, line, err);
         (void)alarm(0);
-        forget(scan);
+        // A long stack needs no more memory than a short one.
+        mapping_forget(scan);
         done = done && (fflush(stdout) == 0 ||
                         error_errno(err, "cannot write the answer"));
     }

@@ -20,18 +20,14 @@ struct run_room {
 };
 
 // Opens the document and tries the run as the filter does before numbering.
-static inline bool run_open(const struct text *pdf, enum placement placement,
-                            enum margins margins, bool is_duplex,
-                            struct run_room *room, struct error *err)
+static inline bool run_try(const struct text *pdf,
+                           const struct queue_policy *policy, bool is_duplex,
+                           struct run_room *room, struct error *err)
 {
     *room = (struct run_room){
         .job = {.queue = "test", .user = "me", .options = "", .copies = 2},
         .site = {.id = 7, .origin = "example/test"},
-        .policy = {.placement = placement,
-                   .margins = margins,
-                   .symbol = SYMBOL_QR,
-                   .language = LANGUAGE_BOTH,
-                   .edge_mm = 6},
+        .policy = *policy,
         .ruling = {.verdict = VERDICT_MARK,
                    .mark = "机密★10年",
                    .scope = "办公厅",
@@ -47,6 +43,25 @@ static inline bool run_open(const struct text *pdf, enum placement placement,
                                room->document, is_duplex);
     return trial_face(&room->marking, &room->face, err) &&
            trial_layouts(&room->marking, room->face, err);
+}
+
+static inline struct queue_policy run_policy(enum placement placement,
+                                             enum margins margins)
+{
+    return (struct queue_policy){.placement = placement,
+                                 .margins = margins,
+                                 .symbol = SYMBOL_QR,
+                                 .language = LANGUAGE_BOTH,
+                                 .edge_mm = 6};
+}
+
+static inline bool run_open(const struct text *pdf, enum placement placement,
+                            enum margins margins, bool is_duplex,
+                            struct run_room *room, struct error *err)
+{
+    const struct queue_policy policy = run_policy(placement, margins);
+
+    return run_try(pdf, &policy, is_duplex, room, err);
 }
 
 static inline void run_close(struct run_room *room)
