@@ -54,6 +54,7 @@ LIBS_config := -lyaml
 LIBS_spool := -lcups
 LIBS_filter := -lqpdf
 LIBS_operator := -lcurl
+LIBS_auth := -lpam
 LIBS_reader := -lpoppler-glib -lcairo -lgio-2.0 -lgobject-2.0 -lglib-2.0 \
     -ltiff -ljpeg -lpng -lzbar -ldmtx -lseccomp -lZXing -lstdc++
 HARFBUZZ_CFLAGS := $(shell pkg-config --cflags harfbuzz 2>/dev/null)
@@ -71,16 +72,16 @@ CLIENT_SOURCES := $(wildcard registrar/client*.c)
 READING_SOURCES := $(wildcard reader/client*.c)
 DAEMON_SOURCES := $(filter-out $(CLIENT_SOURCES),$(wildcard registrar/*.c))
 ALL_SOURCES := $(SHARED_SOURCES) $(wildcard registrar/*.c) \
-    $(foreach d,filter backend operator reader,$(call sources,$d))
+    $(foreach d,filter backend operator reader auth,$(call sources,$d))
 
 PROGRAMS := $B/filter/countermark $B/backend/countermark $B/countermark \
-    $B/countermarkd $B/countermark-reader
+    $B/countermarkd $B/countermark-reader $B/countermark-auth
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(PROGRAMS) ## build the five programs
+all: $(PROGRAMS) ## build the six programs
 
 # --- how things are made -----------------------------------------------------
 $B/%.o: %.c
@@ -115,6 +116,7 @@ $(eval $(call make_parts,backend,$(call sources,backend)))
 $(eval $(call make_parts,operator,$(call sources,operator)))
 $(eval $(call make_parts,reader,$(filter-out $(READING_SOURCES),$(call sources,reader))))
 $B/libreader-parts.a: $B/reader/zxing.o
+$(eval $(call make_parts,auth,$(call sources,auth)))
 $(eval $(call make_parts,registrar,$(DAEMON_SOURCES)))
 
 BASE_PART := $B/libbase.a
@@ -137,6 +139,10 @@ $B/countermarkd: $B/registrar/main.o $B/libregistrar-parts.a $B/libconfig.a \
 $B/countermark-reader: $B/reader/main.o $B/libreader-parts.a $B/libjournal.a \
     $(BASE_PART)
 	$(call link,$(LIBS_reader) $(LIBS_journal) -lm)
+
+$B/countermark-auth: $B/auth/main.o $B/libauth-parts.a $B/libjournal.a \
+    $(BASE_PART)
+	$(call link,$(LIBS_auth) $(LIBS_journal))
 
 # --- tests -------------------------------------------------------------------
 UNIT_SOURCES := $(wildcard tests/unit/*.c)
@@ -167,6 +173,10 @@ $B/tests/unit/test_paper_forms: $B/tests/unit/test_paper_forms.o \
 # They start readers.
 $B/tests/unit/test_scan_crew $B/tests/unit/test_filter_proof: | \
     $B/countermark-reader
+# It starts countermark-auth, and looks at its limits.
+$B/tests/unit/test_auth: $B/tests/unit/test_auth.o $B/libauth-parts.a $(TEST_PARTS)
+	$(call link,$(TEST_LIBS) $(LIBS_auth) -lcmocka)
+$B/tests/unit/test_auth: | $B/countermark-auth
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS))
 
@@ -321,6 +331,8 @@ install: all ## install under DESTDIR
 	install -m 755 $B/countermark $(DESTDIR)$(BINDIR)/
 	install -m 755 $B/countermarkd $(DESTDIR)$(SBINDIR)/
 	install -m 755 $B/countermark-reader $(DESTDIR)$(LIBEXECDIR)/
+	install -m 755 $B/countermark-auth $(DESTDIR)$(LIBEXECDIR)/
+	install -D -m 644 packaging/pam.d/countermark $(DESTDIR)$(SYSCONFDIR)/pam.d/countermark
 	install -m 755 $B/filter/countermark $(DESTDIR)$(CUPS_SERVERBIN)/filter/
 	# 0744: cupsd runs it as root, so that it may start usb and lpd (backend(7)).
 	install -m 744 $B/backend/countermark $(DESTDIR)$(CUPS_SERVERBIN)/backend/

@@ -54,6 +54,13 @@ char *string_copy(const char *string)
     return memcpy(memory_need(size), string, size);
 }
 
+void text_wipe(struct text *text)
+{
+    if (text->data)
+        explicit_bzero(text->data, text->size);
+    text_clear(text);
+}
+
 void text_clear(struct text *text)
 {
     free(text->data);

@@ -16,6 +16,8 @@ struct text {
 };
 
 void text_clear(struct text *text);
+// The same, and no byte of it stays in memory.
+void text_wipe(struct text *text);
 void text_empty(struct text *text); // keeps the memory
 void text_add(struct text *text, const void *bytes, size_t length);
 void text_add_string(struct text *text, const char *string);

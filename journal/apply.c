@@ -147,10 +147,8 @@ static const struct {
     const char *subject;
     bool (*apply)(struct change *change, const char *kind);
 } subjects[] = {
-    {"run", apply_to_run},
-    {"copy", apply_to_copy},
-    {"list", apply_to_list},
-    {"event", apply_to_event},
+    {"run", apply_to_run},     {"copy", apply_to_copy}, {"list", apply_to_list},
+    {"event", apply_to_event}, {"act", apply_to_act},
 };
 
 enum { SUBJECT_COUNT = sizeof(subjects) / sizeof(subjects[0]) };

@@ -54,6 +54,7 @@ bool apply_to_list(struct change *change, const char *kind);
 bool addressed_apply(struct change *change);
 // redact.c.
 bool apply_to_event(struct change *change, const char *kind);
+bool apply_to_act(struct change *change, const char *kind); // proposals.c
 
 struct change_rule {
     const char *kind;

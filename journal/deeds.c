@@ -3,6 +3,7 @@
 
 #include "journal/fields.h"
 #include "journal/persons.h"
+#include "journal/proposals.h"
 
 #include <string.h>
 
@@ -86,7 +87,8 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
     return done;
 }
 
-static const struct deed_way *const ways[] = {list_ways, event_ways, NULL};
+static const struct deed_way *const ways[] = {list_ways, event_ways, act_ways,
+                                              NULL};
 
 static const struct deed_way *way_of(const char *kind)
 {
@@ -97,8 +99,8 @@ static const struct deed_way *way_of(const char *kind)
     return NULL;
 }
 
-static bool record(struct act *act, const char *kind, struct line *event,
-                   struct line *reply, struct error *err)
+bool deed_record(struct act *act, const char *kind, struct line *event,
+                 struct line *reply, struct error *err)
 {
     const struct deed_way *way = way_of(kind);
 
@@ -132,7 +134,7 @@ static bool do_act(struct act *act, const char *kind, struct line *event,
         return line_read(text_string(&act->reply), act->reply.length, reply,
                          err);
     uint64_t first = act->ledger->tree.size;
-    if (!record(act, kind, event, reply, err))
+    if (!deed_record(act, kind, event, reply, err))
         return false;
     line_set_number(reply, "event", (int64_t)first);
     line_set_number(reply, "events", act->events);

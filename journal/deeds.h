@@ -18,6 +18,9 @@ struct deed_way {
 // the one event of `run` and `copy`.
 bool deed_each_copy(struct act *act, const char *kind, struct line *body,
                     struct line *reply, struct error *err);
+// By the way of the kind, whatever it is.
+bool deed_record(struct act *act, const char *kind, struct line *body,
+                 struct line *reply, struct error *err);
 // The event with the fields as they are.
 bool deed_plain(struct act *act, const char *kind, struct line *body,
                 struct line *reply, struct error *err);

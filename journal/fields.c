@@ -77,6 +77,11 @@ static const struct deed_field fields[] = {
     {"names", DEED_TEXTS, 1, LINE_KEY_MAX, NULL, "the fields to blot out"},
     {"leaf", DEED_DIGEST, 0, 0, NULL, "the hash that the tree has of it"},
     {"line", DEED_DIGEST, 0, 0, NULL, "SHA-256 of the line that stays"},
+    {"item", DEED_NUMBER, 1, INT32_MAX, NULL,
+     "the act that waits, `countermark pending-acts` lists them"},
+    {"act", TEXT_OF(63), "the kind of the act"},
+    {"as_role", TEXT_OF(31), "the role of who proposed it"},
+    {"wanted", TEXT_OF(LINE_BYTES_MAX), "its fields"},
     {"corrects", DEED_NUMBER, 0, INT32_MAX, NULL,
      "the number of the event that was wrong"},
 };

@@ -24,5 +24,6 @@
 #include "journal/note.h"
 #include "journal/places.h"
 #include "journal/proof.h"
+#include "journal/voucher.h"
 
 #endif

@@ -31,6 +31,13 @@ void line_empty(struct line *line)
     line->field_count = 0;
 }
 
+void line_wipe(struct line *line)
+{
+    if (line->words.data)
+        explicit_bzero(line->words.data, line->words.size);
+    line_empty(line);
+}
+
 struct item *line_item_add(struct line *line)
 {
     if (line->item_count == line->item_size) {

@@ -27,6 +27,8 @@ struct line;
 struct line *line_new(void);
 void line_free(struct line *line);
 void line_empty(struct line *line);
+// The same, and no byte of its texts stays in memory.
+void line_wipe(struct line *line);
 
 // Setting a key again replaces its value. Text is copied. A control character
 // in `value` is our own mistake to let in: callers clean job text first with

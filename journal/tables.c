@@ -136,4 +136,15 @@ const struct table tables_all[TABLES] = {
                          .keys = 1,
                          COLUMNS(ADDRESSED, [AT_ADDRESSED_RUN] = NUMBER("run"),
                                  [AT_ADDRESSED_NAMES] = TEXT("names"))},
+    [TABLE_PROPOSAL] =
+        {.name = "proposal",
+         .keys = 1,
+         COLUMNS(
+             PROPOSAL, [AT_PROPOSAL_ITEM] = NUMBER("item"),
+             [AT_PROPOSAL_STATE] = TEXT("state"),
+             [AT_PROPOSAL_ACT] = TEXT("act"), [AT_PROPOSAL_LINE] = TEXT("line"),
+             [AT_PROPOSAL_ROLE] = TEXT("role"),
+             [AT_PROPOSAL_NAME] = TEXT("name"),
+             [AT_PROPOSAL_UID] = NUMBER("uid"),
+             [AT_PROPOSAL_MADE] = TEXT("made"))},
 };

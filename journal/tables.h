@@ -20,6 +20,7 @@ enum table_id {
     TABLE_TRAIL,
     TABLE_LIST,
     TABLE_ADDRESSED,
+    TABLE_PROPOSAL,
     TABLES
 };
 
@@ -157,5 +158,18 @@ enum {
 // Whom the copies of a run were printed for, key run: the k-th line is the
 // recipient of copy k. No row for a run without recipients.
 enum { AT_ADDRESSED_RUN, AT_ADDRESSED_NAMES, AT_ADDRESSED_END };
+
+// An act that waits, or waited, for its second person, key item.
+enum {
+    AT_PROPOSAL_ITEM,
+    AT_PROPOSAL_STATE,
+    AT_PROPOSAL_ACT,  // its kind
+    AT_PROPOSAL_LINE, // its fields
+    AT_PROPOSAL_ROLE, // of who proposed it
+    AT_PROPOSAL_NAME,
+    AT_PROPOSAL_UID,
+    AT_PROPOSAL_MADE,
+    AT_PROPOSAL_END
+};
 
 #endif

@@ -57,6 +57,56 @@ static bool is_second_needed(struct office *office, const struct asked *asked,
     return is_needed;
 }
 
+// The second person who gave his password to countermark-auth, for this kind of
+// act of this person; his roles are those of the policy in force.
+static bool take_voucher(const struct office *office, const struct asked *asked,
+                         const char *kind, struct second *second,
+                         struct error *err)
+{
+    const char *text = line_text(asked->line, "voucher");
+    struct voucher voucher;
+    struct peer peer;
+
+    if (!text)
+        return true;
+    if (!voucher_read(text, office->voucher_key, &voucher, err))
+        return false;
+    if (voucher.first != asked->actor->uid || !string_equal(voucher.kind, kind))
+        return error_set(err, ERROR_REFUSED,
+                         "%s was confirmed as the second person of another "
+                         "act (rule: DOMAIN 5)",
+                         voucher.name);
+    if (!peer_of_account(voucher.name, &peer) || peer.actor.uid != voucher.uid)
+        return error_set(err, ERROR_REFUSED,
+                         "%s is no account here any more (rule: DOMAIN 5)",
+                         voucher.name);
+    second->is_there = true;
+    second->actor = peer.actor;
+    second->actor.roles = access_roles(asked->access, DOOR_DESK, &peer);
+    return string_fit(second->by, sizeof(second->by), "pam");
+}
+
+// The act as it was asked for, to be confirmed by a second person later.
+static bool propose(struct office *office, const struct asked *asked,
+                    const struct actor *actor, const char *kind,
+                    const struct line *fields, struct line *reply,
+                    struct error *err)
+{
+    struct text bytes = {0};
+    struct line *body = line_new();
+    bool done = line_write(fields, &bytes, err);
+
+    if (done) {
+        line_set_text(body, "act", kind);
+        line_set_text(body, "wanted", text_string(&bytes));
+        done = ledger_act(office->ledger, asked->id, actor, NULL,
+                          "act.proposed", body, reply, err);
+    }
+    line_free(body);
+    text_clear(&bytes);
+    return done;
+}
+
 ASK_ANSWER(answer_act)
 {
     struct actor actor = *asked->actor;
@@ -67,12 +117,16 @@ ASK_ANSWER(answer_act)
 
     actor.roles = asked->roles;
     if (!words_get_text(asked->line, "kind", kind, sizeof(kind), err) ||
-        !read_body(asked->line, body, err))
+        !read_body(asked->line, body, err) ||
+        !take_voucher(office, asked, kind, &second, err))
         goto out;
     const struct deed *deed = deed_of(kind);
     second.is_needed = deed && is_second_needed(office, asked, deed, body);
-    done = ledger_act(office->ledger, asked->id, &actor, &second, kind, body,
-                      reply->closing, err);
+    if (line_number(asked->line, "later", 0) == 1 && !second.is_there)
+        done = propose(office, asked, &actor, kind, body, reply->closing, err);
+    else
+        done = ledger_act(office->ledger, asked->id, &actor, &second, kind,
+                          body, reply->closing, err);
 
 out:
     line_free(body);

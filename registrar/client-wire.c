@@ -272,7 +272,7 @@ bool wire_ask(struct wire *wire, const struct line *request, answer_seen *see,
     enum outcome outcome = FAILED;
 
     if (!line_write(request, &exchange.packet, err)) {
-        text_clear(&exchange.packet);
+        text_wipe(&exchange.packet);
         return false;
     }
     exchange.answer = line_new();
@@ -290,6 +290,6 @@ bool wire_ask(struct wire *wire, const struct line *request, answer_seen *see,
     }
     line_free(exchange.answer);
     free(exchange.room);
-    text_clear(&exchange.packet);
+    text_wipe(&exchange.packet);
     return done;
 }

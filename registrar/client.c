@@ -193,7 +193,9 @@ bool registrar_ask(struct registrar *registrar, const struct line *request,
         line_set_text(own, "id", id);
         done = wire_ask(&registrar->wire, own, see, context, closing, err);
     }
-    text_clear(&bytes);
+    // It may carry a password.
+    text_wipe(&bytes);
+    line_wipe(own);
     line_free(own);
     return done;
 }

@@ -270,6 +270,20 @@ static bool open_ledger(struct office *office, const struct site *site,
            (office_is_shut(office) || epoch_seal(office->ledger, err));
 }
 
+// For countermark-auth, which as root reads what is only ours.
+static bool make_voucher_key(struct office *office, const struct site *site,
+                             struct error *err)
+{
+    struct text path = {0};
+
+    random_bytes(office->voucher_key, sizeof(office->voucher_key));
+    path_in(site, "voucher.key", &path);
+    bool done = file_replace(text_string(&path), office->voucher_key,
+                             sizeof(office->voucher_key), 0400, err);
+    text_clear(&path);
+    return done;
+}
+
 bool office_open(const struct policy *policy, uint64_t keep_free,
                  struct office *office, struct error *err)
 {
@@ -289,7 +303,9 @@ bool office_open(const struct policy *policy, uint64_t keep_free,
                           path.data);
     path_in(site, lock_name, &path);
     done = done && become_owner(site->state_dir, err) &&
-           take_lock(office, path.data, err) && open_ledger(office, site, err);
+           take_lock(office, path.data, err) &&
+           open_ledger(office, site, err) &&
+           make_voucher_key(office, site, err);
     text_clear(&path);
     if (!done)
         office_close(office);
@@ -306,6 +322,7 @@ void office_close(struct office *office)
     office->lock = -1;
     explicit_bzero(&office->code_key, sizeof(office->code_key));
     explicit_bzero(&office->signing_key, sizeof(office->signing_key));
+    explicit_bzero(office->voucher_key, sizeof(office->voucher_key));
 }
 
 bool office_is_shut(const struct office *office)

@@ -12,6 +12,7 @@
 struct office {
     struct ledger *ledger; // NULL: not open
     struct key code_key, signing_key;
+    uint8_t voucher_key[VOUCHER_KEY_SIZE]; // made anew at every start
     struct mark mark;
     unsigned site;
     char folder[POLICY_PATH_MAX]; // the state folder

@@ -187,6 +187,66 @@ static void a_copy_goes_by_courier_to_repair_and_into_the_archive(void **state)
     tell(steps);
 }
 
+static void an_act_waits_for_its_second_person(void **state)
+{
+    static const char act[] =
+        "act.proposed|act=copy.found|wanted={\"copy\":1,\"found_where\":\"safe\","
+        "\"method\":\"hand\",\"pages\":4,\"run\":1}";
+    static const struct step steps[] = {
+        {&li, NULL, "copy.verified" COPY "|method=hand|pages=4", "IN_STOCK"},
+        {&li, NULL, "copy.missed" COPY "|since=2026-11-01", "MISSING"},
+        {&li, NULL, act, "refused: the role custodian, which li has not"},
+        {&zhao, NULL, "act.proposed|act=copy.spared|wanted={}",
+         "refused: takes no second person"},
+        {&zhao, NULL, act, "MISSING"},
+        {&zhao, NULL, "act.confirmed|item=1",
+         "refused: zhao made it, and may not do this"},
+        {&li, NULL, "act.confirmed|item=1",
+         "refused: the role approver or checker or witness, which li has not"},
+        {&qian, NULL, "act.confirmed|item=2", "refused: there is no item 2"},
+        {&qian, NULL, "act.confirmed|item=1", "IN_STOCK"},
+        {&qian, NULL, "act.confirmed|item=1", "refused: which is final"},
+        {&zhao, NULL, act, "IN_STOCK"},
+        {&qian, NULL, "act.confirmed|item=2",
+         "refused: copy.found is not possible for a copy that is IN_STOCK"},
+        {&zhao, NULL, "act.withdrawn|item=2", "IN_STOCK"},
+        {0},
+    };
+
+    (void)state;
+    tell(steps);
+}
+
+static void a_voucher_cannot_be_made_up(void **state)
+{
+    static const uint8_t key[VOUCHER_KEY_SIZE] = {7};
+    static const uint8_t other[VOUCHER_KEY_SIZE] = {8};
+    struct voucher voucher = {.uid = 1002,
+                              .first = 1001,
+                              .until = voucher_now() + VOUCHER_SECONDS,
+                              .kind = "list.destroyed",
+                              .name = "qian"};
+    struct voucher read;
+    char text[VOUCHER_MAX];
+    struct error err = {0};
+
+    (void)state;
+    assert_true(voucher_write(&voucher, key, text, &err));
+    assert_true(voucher_read(text, key, &read, &err));
+    assert_memory_equal(&read, &voucher, sizeof(read));
+    assert_false(voucher_read(text, other, &read, &err));
+    for (size_t n = 0; text[n]; n++) {
+        char changed[VOUCHER_MAX];
+        memcpy(changed, text, sizeof(changed));
+        changed[n] ^= 1;
+        assert_false(voucher_read(changed, key, &read, &err));
+    }
+    voucher.until = voucher_now() - 1;
+    assert_true(voucher_write(&voucher, key, text, &err));
+    assert_false(voucher_read(text, key, &read, &err));
+    assert_non_null(strstr(err.text, "gives his password again"));
+}
+
 static void a_batch_is_one_act(void **state)
 {
     struct lab lab;
@@ -334,6 +394,8 @@ int main(void)
         cmocka_unit_test(a_copy_is_issued_lent_returned_and_destroyed),
         cmocka_unit_test(two_persons_are_two),
         cmocka_unit_test(a_copy_goes_by_courier_to_repair_and_into_the_archive),
+        cmocka_unit_test(an_act_waits_for_its_second_person),
+        cmocka_unit_test(a_voucher_cannot_be_made_up),
         cmocka_unit_test(a_batch_is_one_act),
         cmocka_unit_test(an_act_is_recorded_once),
         cmocka_unit_test(what_an_event_has_is_nobodys_to_give),
