@@ -66,6 +66,14 @@ bool ids_add(struct ids *ids, const char *id, uint64_t *seq)
     return true;
 }
 
+void ids_expect(const struct ids *ids, const char *id)
+{
+    if (ids->size > 0)
+        __builtin_prefetch(
+            &ids->slots[(size_t)(read_half(id) ^ read_half(id + 16)) &
+                        (ids->size - 1)]);
+}
+
 void ids_clear(struct ids *ids)
 {
     free(ids->slots);

@@ -14,6 +14,8 @@ struct ids {
 
 // False when the 32 hex digits were there before, at event *seq.
 bool ids_add(struct ids *ids, const char *id, uint64_t *seq);
+// Begins to fetch what ids_add of this id will look at.
+void ids_expect(const struct ids *ids, const char *id);
 void ids_clear(struct ids *ids);
 
 #endif

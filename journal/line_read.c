@@ -135,6 +135,16 @@ static bool read_array(struct reader *reader, struct field *field)
     return take(reader, ']') || wrong(reader, "no `,` or `]`");
 }
 
+// Most keys differ in the first characters: that is no call.
+static bool is_before(const char *a, const char *b)
+{
+    while (*a == *b && *a) {
+        a++;
+        b++;
+    }
+    return (unsigned char)*a < (unsigned char)*b;
+}
+
 static bool read_key(struct reader *reader, struct field *field)
 {
     size_t length = 0;
@@ -153,7 +163,7 @@ static bool read_key(struct reader *reader, struct field *field)
 
     const struct line *line = reader->line;
     if (line->field_count > 0 &&
-        strcmp(line->fields[line->field_count - 1].key, field->key) >= 0) {
+        !is_before(line->fields[line->field_count - 1].key, field->key)) {
         reader->at = start;
         return wrong(reader, "a key that is not behind the one before it");
     }

@@ -100,15 +100,7 @@ bool rows_set(struct tables *tables, const struct where *where,
 bool rows_add(struct tables *tables, const struct table *table,
               const struct value *row, struct error *err)
 {
-    struct value whole[TABLE_COLUMNS_MAX];
-
-    for (unsigned n = 0; n < table->count; n++) {
-        // A column that the row does not name is all zero.
-        bool is_unnamed = row[n].kind == VALUE_NUMBER && row[n].number == 0;
-        whole[n] = is_unnamed && table->columns[n].kind == COLUMN_TEXT
-                       ? word_value("")
-                       : row[n];
-        assert(fits(table, n, &whole[n]));
-    }
-    return tables->ways->add(tables, table, whole, err);
+    for (unsigned n = 0; n < table->count; n++)
+        assert(value_is_unnamed(&row[n]) || fits(table, n, &row[n]));
+    return tables->ways->add(tables, table, row, err);
 }

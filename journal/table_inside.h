@@ -26,6 +26,12 @@ struct tables {
     const struct table_ways *ways;
 };
 
+// A column that a new row does not name is all zero: 0 or "".
+static inline bool value_is_unnamed(const struct value *value)
+{
+    return value->kind == VALUE_NUMBER && value->number == 0;
+}
+
 // The columns of an index; those of the key for BY_KEY.
 struct index table_index(const struct table *table, unsigned by);
 

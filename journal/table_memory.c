@@ -520,7 +520,10 @@ static uint32_t new_row(struct memory_tables *tables, struct shelf *shelf,
     struct record *record = record_in(row);
     record->table = shelf->table;
     for (unsigned n = 0; n < shelf->table->count; n++)
-        record->cells[n] = cell_of(tables, &values[n]);
+        record->cells[n] = value_is_unnamed(&values[n]) &&
+                                   shelf->table->columns[n].kind == COLUMN_TEXT
+                               ? (union cell){.text = ""}
+                               : cell_of(tables, &values[n]);
     return number;
 }
 

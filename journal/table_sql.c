@@ -328,8 +328,14 @@ static bool sql_add(struct tables *any, const struct table *table,
 {
     struct sql_tables *tables = ours(any);
     const struct where all = {.table = table};
+    struct value whole[TABLE_COLUMNS_MAX];
 
-    return store_do(tables->store, sql_of(tables, &all, ADD, NULL, 0), row,
+    for (unsigned n = 0; n < table->count; n++)
+        whole[n] =
+            value_is_unnamed(&row[n]) && table->columns[n].kind == COLUMN_TEXT
+                ? word_value("")
+                : row[n];
+    return store_do(tables->store, sql_of(tables, &all, ADD, NULL, 0), whole,
                     table->count, err);
 }
 

@@ -67,12 +67,11 @@ static void check_time(struct check *check, uint64_t seq, const char *kind)
     (void)string_fit(check->last, sizeof(check->last), t);
 }
 
-static void check_id(struct check *check, uint64_t seq)
+static void check_id(struct check *check, uint64_t seq, const char *id)
 {
-    const char *id = line_text(check->line, "id");
     uint64_t other = seq;
 
-    if (!id || !id_valid(id))
+    if (!id)
         check_find(check,
                    "event %" PRIu64 " has no id of 32 hex digits; it was not "
                    "written by countermark: restore a backup",
@@ -112,7 +111,6 @@ static bool check_fields(struct check *check, uint64_t seq)
                    "changed: restore a backup",
                    kind);
     check_time(check, seq, kind);
-    check_id(check, seq);
     return true;
 }
 
@@ -184,10 +182,17 @@ static void check_line(void *context, uint64_t seq, const char *body,
     }
     if (seq == 0 && !check->store)
         take_origin(check);
-    if (check_fields(check, seq)) {
-        check_redaction(check, seq, body, length);
-        replay(check, seq);
-    }
+    // Ids are random, so that looking one up waits for memory: meanwhile the
+    // event is replayed.
+    const char *id = line_text(check->line, "id");
+    bool has_id = id && id_valid(id);
+    if (has_id)
+        ids_expect(&check->ids, id);
+    if (!check_fields(check, seq))
+        return;
+    check_redaction(check, seq, body, length);
+    replay(check, seq);
+    check_id(check, seq, has_id ? id : NULL);
 }
 
 void check_begin(struct check *check)
