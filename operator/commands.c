@@ -54,6 +54,18 @@ static const struct command commands[] = {
      "  --run RUN   the stack is all of this run\n"
      "  --json      one JSON object a line\n",
      command_scan},
+    {"desk", "", "a station for scanner and keyboard: look, issue, return...",
+     "Scan a code: the desk says what it is and what may be done with it. "
+     "Press\n"
+     "the letter of an act, say once what belongs to it (to whom, until "
+     "when),\n"
+     "and scan: each copy is recorded as it is scanned, and the desk says "
+     "right\n"
+     "or wrong. Escape goes back to looking, q ends. A copy can be typed as\n"
+     "RUN:K too. While the registrar is away codes wait and none is lost; "
+     "what\n"
+     "was not recorded at the end is listed, and the exit status is 1.\n",
+     command_desk},
     {"register",
      "NAME [--period P | --from D --to D] [--level L] [--holder H] [--csv | "
      "--json | --pdf] [-o FILE]",

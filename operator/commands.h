@@ -23,6 +23,7 @@ int command_runs(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_register(int argc, char **argv);
 int command_print(int argc, char **argv);
+int command_desk(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_scan(int argc, char **argv);
 int command_verify(int argc, char **argv);

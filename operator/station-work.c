@@ -1,0 +1,324 @@
+// What the desk does with codes and keys.
+#include "operator/station.h"
+
+#include "operator/desk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The acts of every day, each under one letter; the others are commands.
+static const struct station_mode modes[] = {
+    {'v', "copy.verified", "verify", "核页"},
+    {'i', "copy.issued", "issue", "发放"},
+    {'r', "copy.returned", "return", "清退"},
+    {'l', "copy.lent", "lend", "借出"},
+    {'b', "copy.given_back", "give back", "归还"},
+    {'c', "copy.checked", "check pages", "复核"},
+    {'s', "copy.spared", "spare", "备份"},
+    {'a', "copy.assigned", "assign", "启用备份"},
+    {'p', "copy.packed", "pack", "封装"},
+    {'u', "copy.unpacked", "unpack", "拆封"},
+    {'d', "copy.dispatched", "dispatch", "发出"},
+    {'e', "copy.received", "received", "回执"},
+    {'h', "copy.handed_over", "hand over", "移交"},
+    {'o', "copy.circulated", "circulate", "传阅"},
+    {'k', "copy.restocked", "restock", "重新入库"},
+    {'x', "copy.listed", "list", "列入清册"},
+    {'y', "copy.inventoried", "inventory", "清查"},
+    {'n', "copy.spoiled", "spoiled", "缺损"},
+    {'m', "copy.missed", "missing", "下落不明"},
+    {'f', "copy.found", "found", "找到"},
+};
+
+const struct station_mode *station_modes(size_t *count)
+{
+    *count = sizeof(modes) / sizeof(modes[0]);
+    return modes;
+}
+
+void station_say(struct station *station, enum station_light light,
+                 const char *words)
+{
+    station->light = light;
+    (void)snprintf(station->words, sizeof(station->words), "%s", words);
+    text_cut_utf8(station->words, sizeof(station->words) - 1);
+    station->has_bell = light == LIGHT_WRONG;
+}
+
+static void note(struct station *station, const char *result, const char *line)
+{
+    char **place = &station->log[station->logged % STATION_LOG];
+    struct text entry = {0};
+
+    text_addf(&entry, "%-6s %s  %s", result, line, station->words);
+    free(*place);
+    *place = text_take(&entry);
+    station->logged++;
+}
+
+// --- which copy --------------------------------------------------------------
+
+static bool see_trace(void *context, const struct line *answer)
+{
+    struct station *station = context;
+    struct seen_copy *copy = &station->copy;
+    const char *state = line_text(answer, "state");
+    const char *mark = line_text(answer, "mark");
+    const char *doc_no = line_text(answer, "doc_no");
+    const char *title = line_text(answer, "title");
+
+    if (line_number(answer, "genuine", 0) != 1) {
+        station_say(station, LIGHT_WRONG,
+                    "NOT GENUINE 伪码: keep the paper and report it");
+        return true;
+    }
+    copy->run = (unsigned)line_number(answer, "run", 0);
+    copy->copy = (unsigned)line_number(answer, "copy", 0);
+    if (copy->copy == 0 || !state || !copy_state_read(state, &copy->state)) {
+        station_say(station, LIGHT_WRONG,
+                    copy->copy == 0 ? "this is a control sheet, not a copy"
+                                    : "genuine, but NOT IN THE JOURNAL: report "
+                                      "it");
+        return true;
+    }
+    copy->is_there = true;
+    (void)snprintf(
+        copy->facts, sizeof(copy->facts),
+        "run %u  copy %u of %lld  serial %06lld%s  %s  %s  %s  %s", copy->run,
+        copy->copy, (long long)line_number(answer, "copies", 0),
+        (long long)line_number(answer, "serial", 0),
+        line_number(answer, "is_spare", 0) == 1 ? " spare" : "", state,
+        mark ? mark : "", doc_no ? doc_no : "", title ? title : "");
+    text_cut_utf8(copy->facts, sizeof(copy->facts) - 1);
+    return true;
+}
+
+// "42:3": as a person names a copy.
+static bool is_name(const char *line, unsigned *run, unsigned *copy)
+{
+    int end = 0;
+
+    return strlen(line) < 32 && line[strspn(line, "0123456789:")] == '\0' &&
+           sscanf(line, "%9u:%9u%n", run, copy, &end) == 2 && line[end] == '\0';
+}
+
+static bool see_copy(void *context, const struct line *answer)
+{
+    struct station *station = context;
+    struct copy_view copy;
+
+    if (!registrar_copy_read(answer, &copy, NULL) ||
+        copy.copy != station->copy.copy)
+        return true;
+    station->copy.is_there = true;
+    station->copy.state = copy.state;
+    (void)snprintf(station->copy.facts, sizeof(station->copy.facts),
+                   "run %u  copy %u  serial %06u%s  %s", copy.run, copy.copy,
+                   copy.serial, copy.is_spare ? " spare" : "",
+                   copy_state_name(copy.state));
+    return true;
+}
+
+// False with ERROR_BUSY: not now.
+static bool look_up(struct station *station, const char *line,
+                    struct error *err)
+{
+    struct seen_copy *copy = &station->copy;
+    bool is_named = false;
+    struct line *request = NULL;
+    char clean[STATION_LINE_MAX];
+
+    *copy = (struct seen_copy){.is_there = false};
+    is_named = is_name(line, &copy->run, &copy->copy);
+    request = desk_request(is_named ? "copies" : "trace");
+    line_clean(line, clean, sizeof(clean));
+    if (is_named)
+        line_set_number(request, "run", copy->run);
+    else
+        line_set_text(request, "code", clean);
+    station_say(station, LIGHT_WRONG, "there is no such copy");
+    bool done =
+        registrar_ask(station->registrar, request,
+                      is_named ? see_copy : see_trace, station, NULL, err);
+    line_free(request);
+    return done;
+}
+
+// --- acting ------------------------------------------------------------------
+
+static struct line *act_request(const struct station *station,
+                                struct scanned *scanned)
+{
+    struct line *request = desk_request("act");
+    const struct deed *deed = deed_of(station->mode->kind);
+    char name[LINE_KEY_MAX + 1];
+    bool is_optional = false;
+
+    if (scanned->id[0] == '\0')
+        random_id(scanned->id);
+    line_set_text(request, "id", scanned->id);
+    line_set_text(request, "kind", station->mode->kind);
+    line_set_number(request, "run", station->copy.run);
+    line_set_number(request, "copy", station->copy.copy);
+    for (const char *at = deed->fields;
+         (at = deed_field_next(at, name, &is_optional));) {
+        if (line_text(station->fields, name))
+            line_set_text(request, name, line_text(station->fields, name));
+        else if (line_has(station->fields, name))
+            line_set_number(request, name,
+                            line_number(station->fields, name, 0));
+    }
+    return request;
+}
+
+static bool act(struct station *station, struct scanned *scanned,
+                struct error *err)
+{
+    struct line *request = act_request(station, scanned);
+    bool done =
+        registrar_ask(station->registrar, request, NULL, NULL, NULL, err);
+
+    line_free(request);
+    return done;
+}
+
+static void finish(struct station *station, const struct scanned *scanned)
+{
+    bool is_right = station->light == LIGHT_RIGHT;
+
+    if (station->mode && is_right)
+        station->done++;
+    else if (station->mode)
+        station->wrong++;
+    note(station, is_right ? "ok" : "WRONG", scanned->line);
+}
+
+// What is known is kept for another try only while the registrar is away.
+static bool settle(struct station *station, struct scanned *scanned,
+                   const struct error *err)
+{
+    if (err->kind == ERROR_BUSY) {
+        station_say(station, LIGHT_AWAY,
+                    "the registrar does not answer; scan on, nothing is lost");
+        return false;
+    }
+    station_say(station, LIGHT_WRONG, err->text);
+    finish(station, scanned);
+    return true;
+}
+
+static bool answer_code(struct station *station, struct scanned *scanned)
+{
+    struct error err = {0};
+
+    if (!look_up(station, scanned->line, &err))
+        return settle(station, scanned, &err);
+    if (station->copy.is_there && station->mode) {
+        if (!act(station, scanned, &err))
+            return settle(station, scanned, &err);
+        station_say(station, LIGHT_RIGHT, station->mode->zh);
+    } else if (station->copy.is_there) {
+        station_say(station, LIGHT_RIGHT, copy_state_name(station->copy.state));
+    }
+    finish(station, scanned);
+    return true;
+}
+
+// --- fields ------------------------------------------------------------------
+
+// The next field of the mode that a person must say; NULL: all are there.
+static void ask_next(struct station *station)
+{
+    while ((station->asking = deed_field_next(station->asking, station->field,
+                                              &station->is_optional))) {
+        if (!string_equal(station->field, "run") &&
+            !string_equal(station->field, "copy") &&
+            !line_has(station->fields, station->field))
+            return;
+    }
+}
+
+static void take_field(struct station *station, const char *value)
+{
+    const struct deed_field *field = deed_field_find(station->field);
+    struct error err = {0};
+    char clean[STATION_LINE_MAX];
+    int64_t number = 0;
+
+    if (*value == '\0' && station->is_optional) {
+        ask_next(station);
+        return;
+    }
+    line_clean(value, clean, sizeof(clean));
+    bool is_number = field && field->type == DEED_NUMBER;
+    if (is_number && number_read(clean, 0, INT32_MAX, &number))
+        line_set_number(station->fields, station->field, number);
+    else
+        line_set_text(station->fields, station->field, clean);
+    if (field && !deed_field_check(field, station->fields, &err)) {
+        line_remove(station->fields, station->field);
+        station_say(station, LIGHT_WRONG, err.text);
+        return;
+    }
+    station_say(station, LIGHT_NONE, "");
+    ask_next(station);
+}
+
+bool station_work(struct station *station)
+{
+    struct scanned *scanned = &station->queue[station->first];
+
+    if (station->asking)
+        take_field(station, scanned->line);
+    else if (!answer_code(station, scanned))
+        return false;
+    free(scanned->line);
+    *scanned = (struct scanned){.line = NULL};
+    if (++station->first == station->count)
+        station->first = station->count = 0;
+    return true;
+}
+
+// --- keys --------------------------------------------------------------------
+
+static void leave_mode(struct station *station)
+{
+    station->mode = NULL;
+    station->asking = NULL;
+    station->typed[0] = '\0';
+    station->done = station->wrong = 0;
+    line_empty(station->fields);
+    station_say(station, LIGHT_NONE, "");
+}
+
+void station_key(struct station *station, char key)
+{
+    // What waits belongs to the mode it was scanned in.
+    if (station->count > station->first) {
+        station->has_bell = true;
+        return;
+    }
+    if (key == '\x1b') {
+        leave_mode(station);
+        return;
+    }
+    if (key == 'q' && !station->mode) {
+        station->is_over = true;
+        return;
+    }
+    for (size_t n = 0; n < sizeof(modes) / sizeof(modes[0]); n++) {
+        const struct deed *deed = deed_of(modes[n].kind);
+        if (modes[n].key != key || !deed || station->mode)
+            continue;
+        leave_mode(station);
+        station->mode = &modes[n];
+        station->asking = deed->fields;
+        // What is scanned was looked at by scanning.
+        line_set_text(station->fields, "method", "scan");
+        ask_next(station);
+        station_say(station, LIGHT_NONE, deed->says);
+        return;
+    }
+    station->has_bell = true;
+}

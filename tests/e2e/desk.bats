@@ -1,0 +1,145 @@
+# The desk, through a real terminal: tmux types as a scanner does, and shows
+# what a person sees.
+bats_require_minimum_version 1.5.0
+load helper
+
+setup_file() {
+    local policy group
+    policy=$(mktemp)
+    group=$(id -gn)
+    sed 's/copies: 20/copies: 200/' "$TOP/tests/lab/policy.yaml" > "$policy"
+    printf 'roles:\n  operator: [%s]\n  custodian: [%s]\n  approver: [%s]\n' \
+        "$group" "$group" "$group" >> "$policy"
+    export COUNTERMARK_LAB_POLICY=$policy
+    boot
+    print_and_wait classified "${USUAL[@]}" -n 200 -o page-ranges=1 \
+        -t 关于做好汛期值守工作的通知 "$DATA/mixed.pdf"
+    pdftoppm -r 200 -gray -f 1 -l 1 -singlefile \
+        "$(device_files classified | head -n 1)" "$LAB/page"
+    zbarimg --nodbus --quiet --raw "$LAB/page.pgm" | head -n 1 > "$LAB/code"
+}
+teardown_file() {
+    shut_down
+    rm -f "$COUNTERMARK_LAB_POLICY"
+}
+teardown() { terminal kill-server 2> /dev/null || true; }
+
+terminal() { tmux -L "cm-desk-$(basename "$LAB")" "$@"; }
+open_desk() { # open_desk [TERM]
+    terminal -f /dev/null new-session -d -x 80 -y 24 -s d \
+        "TERM=${1:-screen-256color} LC_ALL=C.UTF-8 countermark desk 2> '$LAB/left'; echo \$? > '$LAB/status'; sleep 60"
+    terminal pipe-pane -o "cat >> '$LAB/screen-bytes'"
+    : > "$LAB/screen-bytes"
+    eventually 10 shows "scan>"
+}
+screen() { terminal capture-pane -p; }
+shows() { screen | grep -qF -- "$1"; }
+keys() { terminal send-keys "$@"; }
+enter() { terminal send-keys -l "$1"; terminal send-keys Enter; }
+press() { # a key alone, as a person presses it
+    terminal send-keys "$1"
+    eventually 5 shows "$2"
+}
+recorded() { # recorded KIND NUMBER: so many events of that kind are in the journal
+    [ "$(countermark events --json | grep -cF "\"kind\":\"$1\"")" -eq "$2" ]
+}
+
+@test "a scanned code says what it is and what may be done next" {
+    open_desk
+    enter "$(cat "$LAB/code")"
+    eventually 5 shows "run 1  copy 1 of 200  serial 000001  SENT"
+    shows 关于做好汛期值守工作的通知
+    shows "[v] verify 核页"
+    ! shows "[i] issue"
+    shows "OK 对"
+}
+
+@test "what is not ours is wrong in big words, and rings" {
+    open_desk
+    # A code of the right form, by somebody who has not the key.
+    enter "$(sed 's/...$/AAA/' "$LAB/code")"
+    eventually 5 shows "NOT GENUINE"
+    shows "WRONG 错"
+    shows "# # #  ###   #   #  # # #  #  ##"
+    grep -q $'\a' "$LAB/screen-bytes"
+    grep -qF $'\e[1;37;41m' "$LAB/screen-bytes"
+}
+
+@test "without colour the words are the same" {
+    open_desk vt100
+    enter 1:999
+    eventually 5 shows "WRONG 错"
+    ! grep -qE $'\e''\[[0-9;]*4[1-3]m' "$LAB/screen-bytes"
+}
+
+@test "two hundred copies are verified and issued as fast as they are scanned" {
+    local k
+    open_desk
+    press v "pages that were counted"
+    enter 1
+    SECONDS=0
+    for k in $(seq 200); do printf '1:%s\r' "$k"; done > "$BATS_TEST_TMPDIR/scans"
+    terminal load-buffer "$BATS_TEST_TMPDIR/scans"
+    terminal paste-buffer
+    eventually 30 shows "200 done, 0 wrong"
+    press Escape "look 查看"
+    press i "the unit, a comma, the person"
+    enter "省水利厅, 杨帆"
+    eventually 5 shows "number of the receipt"
+    keys Enter Enter Enter
+    eventually 5 shows "[Esc] look"
+    terminal load-buffer "$BATS_TEST_TMPDIR/scans"
+    terminal paste-buffer
+    eventually 30 shows "200 done, 0 wrong"
+    # A person takes a second for each.
+    [ "$SECONDS" -lt 60 ]
+    recorded copy.verified 200
+    recorded copy.issued 200
+    # The same copy again is refused by the rule, and counted as wrong.
+    enter 1:7
+    eventually 5 shows "200 done, 1 wrong"
+    shows "copy.issued is not possible for a copy that is ISSUED"
+    recorded copy.issued 200
+}
+
+@test "the distribution register has what the desk recorded" {
+    countermark register distribution --csv -o "$BATS_TEST_TMPDIR/register.csv"
+    [ "$(wc -l < "$BATS_TEST_TMPDIR/register.csv")" -eq 201 ]
+    grep -F '"机密★10年","000200","1","1","省水利厅","杨帆"' "$BATS_TEST_TMPDIR/register.csv"
+    countermark register statistics --json | grep -F '"issued":200,' | grep -F '"name":"省水利厅"'
+}
+
+@test "no scanned code is lost or recorded twice when the registrar dies" {
+    local k
+    open_desk
+    press r "pages that were counted"
+    keys Enter Enter
+    eventually 5 shows "[Esc] look"
+    for k in $(seq 60); do printf '1:%s\r' "$k"; done > "$BATS_TEST_TMPDIR/scans"
+    lab crash registrar
+    terminal load-buffer "$BATS_TEST_TMPDIR/scans"
+    terminal paste-buffer
+    sleep 0.2
+    lab crash registrar
+    eventually 60 shows "60 done, 0 wrong"
+    recorded copy.returned 60
+}
+
+@test "what was not recorded at the end is said" {
+    open_desk
+    lab crash registrar
+    enter 1:77
+    keys C-c
+    eventually 10 test -s "$LAB/status"
+    if [ "$(cat "$LAB/status")" -eq 1 ]; then grep -Fx 1:77 "$LAB/left"; fi
+}
+
+@test "it follows the size of its window" {
+    open_desk
+    enter 1:3
+    eventually 5 shows "copy 3"
+    terminal resize-window -x 44 -y 12
+    eventually 5 shows "[q] end"
+    [ "$(screen | wc -l)" -eq 12 ]
+    shows "copy 3"
+}
