@@ -102,37 +102,39 @@ static enum sheet_fate fate_under(const int layers[LAYERS])
     return layers[LAYER_NEWER] > 0 ? SHEET_UNACCOUNTED : SHEET_GOOD;
 }
 
-// Ranges of one fate, joined where they meet.
+// Ranges that are alike, joined where they meet.
 struct seer {
-    fate_seen *see;
+    sheets_seen *see;
     void *context;
-    unsigned generation;
     bool is_any;
-    enum sheet_fate fate;
-    struct places places;
+    struct sheets sheets; // not told yet
 };
 
 static bool tell(struct seer *seer)
 {
-    bool go_on = !seer->is_any || seer->see(seer->context, seer->generation,
-                                            seer->fate, seer->places);
+    bool go_on = !seer->is_any || seer->see(seer->context, &seer->sheets);
 
     seer->is_any = false;
     return go_on;
 }
 
-static bool see_part(struct seer *seer, enum sheet_fate fate,
+static bool see_part(struct seer *seer, const int layers[LAYERS],
                      struct places places)
 {
-    if (seer->is_any && seer->fate == fate &&
-        seer->places.last + 1 == places.first) {
-        seer->places.last = places.last;
+    enum sheet_fate fate = fate_under(layers);
+    bool is_newest = layers[LAYER_NEWER] == 0;
+    struct sheets *last = &seer->sheets;
+
+    if (seer->is_any && last->fate == fate && last->is_newest == is_newest &&
+        last->places.last + 1 == places.first) {
+        last->places.last = places.last;
         return true;
     }
     bool go_on = tell(seer);
     seer->is_any = true;
-    seer->fate = fate;
-    seer->places = places;
+    last->fate = fate;
+    last->is_newest = is_newest;
+    last->places = places;
     return go_on;
 }
 
@@ -146,7 +148,7 @@ static bool sweep(const struct edges *edges, struct seer *seer)
         for (; n < edges->count && edges->list[n].place == first; n++)
             layers[edges->list[n].layer] += edges->list[n].step;
         if (n < edges->count && layers[LAYER_SENT] > 0 &&
-            !see_part(seer, fate_under(layers),
+            !see_part(seer, layers,
                       (struct places){first, edges->list[n].place - 1}))
             return false;
     }
@@ -164,7 +166,7 @@ static unsigned generations_of(const struct book *book)
     return count;
 }
 
-void account_walk(const struct book *book, fate_seen *see, void *context)
+void account_walk(const struct book *book, sheets_seen *see, void *context)
 {
     size_t most = 2 * (book->passage_count + book->exception_count);
     struct edges edges = {.list =
@@ -173,7 +175,7 @@ void account_walk(const struct book *book, fate_seen *see, void *context)
     bool go_on = true;
 
     for (unsigned g = 0; g < generations_of(book) && go_on; g++) {
-        seer.generation = g;
+        seer.sheets.generation = g;
         collect(book, g, &edges);
         go_on = sweep(&edges, &seer);
     }
@@ -205,19 +207,20 @@ static void add_good(const struct adding *adding, struct places places)
     }
 }
 
-static bool add_part(void *context, unsigned generation, enum sheet_fate fate,
-                     struct places places)
+static bool add_part(void *context, const struct sheets *sheets)
 {
     const struct adding *adding = context;
-    struct sheet_tally *tally = &adding->account->by_generation[generation];
-    uint64_t sheets = (uint64_t)places.last - places.first + 1;
+    struct sheet_tally *tally =
+        &adding->account->by_generation[sheets->generation];
+    struct sheet_tally *all = &adding->account->all;
+    uint64_t count = (uint64_t)sheets->places.last - sheets->places.first + 1;
 
-    tally->sent += sheets;
-    tally->of[fate] += sheets;
-    adding->account->all.sent += sheets;
-    adding->account->all.of[fate] += sheets;
-    if (fate == SHEET_GOOD)
-        add_good(adding, places);
+    tally->sent += count;
+    tally->of[sheets->fate] += count;
+    all->sent += count;
+    all->of[sheets->fate] += count;
+    if (sheets->fate == SHEET_GOOD)
+        add_good(adding, sheets->places);
     return true;
 }
 

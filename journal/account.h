@@ -53,11 +53,18 @@ struct book {
     size_t exception_count;
 };
 
-// Every sheet once, generation by generation, as ranges of one fate in
-// ascending order. `see` returns false to stop.
-typedef bool fate_seen(void *context, unsigned generation, enum sheet_fate fate,
-                       struct places places);
-void account_walk(const struct book *book, fate_seen *see, void *context);
+// A range of sheets of one generation that have one fate.
+struct sheets {
+    unsigned generation;
+    enum sheet_fate fate;
+    bool is_newest; // nothing supersedes them: their copies have them, or not
+    struct places places;
+};
+
+// Every sheet once, generation by generation, ascending. `see` returns false to
+// stop.
+typedef bool sheets_seen(void *context, const struct sheets *sheets);
+void account_walk(const struct book *book, sheets_seen *see, void *context);
 
 struct sheet_tally {
     uint64_t sent, of[SHEET_FATES]; // sheets

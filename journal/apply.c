@@ -84,25 +84,47 @@ bool change_read_run(struct change *change)
     return true;
 }
 
+// A run's event moves the copies that are still being made; one that was
+// counted or given away does not follow when other pages are printed again.
+static bool move_copies(struct change *change)
+{
+    const struct value run = number_value(change->run);
+    const char *to = copy_state_name((enum copy_state)change->rule->copies);
+    const struct record *copy = NULL;
+    enum copy_state state = COPY_NONE;
+    bool done = false;
+
+    if (change->rule->copies == COPY_NONE)
+        return true;
+    while ((done = rows_next(change->tables, WHERE(BY_COPY_RUN, COPY, run),
+                             &copy, change->err)) &&
+           copy) {
+        const struct value number =
+            number_value(record_number(copy, AT_COPY_COPY));
+        if (!copy_state_read(record_text(copy, AT_COPY_STATE), &state) ||
+            (state != COPY_NUMBERED && state != COPY_MARKED))
+            continue;
+        if (!rows_set(change->tables, KEY(COPY, run, number),
+                      SET({AT_COPY_STATE, word_value(to)}), change->err))
+            return false;
+    }
+    return done;
+}
+
 // What custody says of the run and its copies, whatever the event.
 static bool move_states(struct change *change)
 {
-    const struct value run = number_value(change->run);
     const struct deed *rule = change->rule;
     enum run_state to =
         rule->to == DEED_STAYS ? change->state : (enum run_state)rule->to;
 
     if (to == change->state && rule->copies == COPY_NONE)
         return true;
-    return rows_set(change->tables, KEY(RUN, run),
+    return rows_set(change->tables, KEY(RUN, number_value(change->run)),
                     SET({AT_RUN_STATE, word_value(run_state_name(to))},
                         {AT_RUN_CHANGED, change_text(change, "t")}),
                     change->err) &&
-           (rule->copies == COPY_NONE ||
-            rows_set(change->tables, WHERE(BY_COPY_RUN, COPY, run),
-                     SET({AT_COPY_STATE, word_value(copy_state_name(
-                                             (enum copy_state)rule->copies))}),
-                     change->err));
+           move_copies(change);
 }
 
 static bool apply_to_run(struct change *change, const char *kind)
@@ -143,12 +165,24 @@ bool change_refer_copy(struct change *change, int64_t run, int64_t copy)
                     change->err);
 }
 
+// Waste of no run; of each number the applier looks at the state itself.
+static bool apply_to_waste(struct change *change, const char *kind)
+{
+    change->rule = deed_of(kind);
+    return change_allowed(change) && waste_rule_for(kind)->apply(change) &&
+           change_is_whole(change);
+}
+
 static const struct {
     const char *subject;
     bool (*apply)(struct change *change, const char *kind);
 } subjects[] = {
-    {"run", apply_to_run},     {"copy", apply_to_copy}, {"list", apply_to_list},
-    {"event", apply_to_event}, {"act", apply_to_act},
+    {"run", apply_to_run},
+    {"copy", apply_to_copy},
+    {"list", apply_to_list},
+    {"waste", apply_to_waste},
+    {"event", apply_to_event},
+    {"act", apply_to_act},
 };
 
 enum { SUBJECT_COUNT = sizeof(subjects) / sizeof(subjects[0]) };
@@ -162,8 +196,8 @@ static bool is_of(const char *kind, const char *subject)
 
 bool kind_is_ours(const char *kind)
 {
-    static const char *const others[] = {"copies", "journal", "clock", "key",
-                                         "series"};
+    static const char *const others[] = {"copies", "journal", "clock",
+                                         "key",    "series",  "sheet"};
 
     for (size_t n = 0; n < SUBJECT_COUNT; n++)
         if (is_of(kind, subjects[n].subject))

@@ -63,6 +63,8 @@ struct change_rule {
 // The kinds that concern a run, which custody must allow as well; NULL for any
 // other.
 const struct change_rule *change_rule_for(const char *kind);
+// The kinds that concern waste and no run: spoiled.c.
+const struct change_rule *waste_rule_for(const char *kind);
 // The kinds that concern the journal itself: keeping.c. NULL for any other.
 const struct change_rule *keeping_rule_for(const char *kind);
 

@@ -1,5 +1,5 @@
 // What each kind of event changes beyond the states that custody names.
-#include "journal/change.h"
+#include "journal/sheets.h"
 
 #include <string.h>
 
@@ -46,7 +46,7 @@ static bool add_ticket(struct change *change, int64_t attempt,
         change->err);
 }
 
-static bool void_tickets(struct change *change, struct value reason)
+bool tickets_void(struct change *change, struct value reason)
 {
     return rows_set(change->tables,
                     WHERE(BY_TICKET_RUN, TICKET, number_value(change->run)),
@@ -109,7 +109,8 @@ static bool set_pages(struct change *change)
 
     return rows_set(change->tables, KEY(RUN, number_value(change->run)),
                     SET({AT_RUN_PAGES_REPORTED, number_value(pages)}),
-                    change->err);
+                    change->err) &&
+           passage_end(change, pages);
 }
 
 // A job numbers each of its documents once, as long as it is not over.
@@ -209,7 +210,7 @@ static bool refused(struct change *change)
 {
     if (change->state == RUN_NONE)
         return refused_alone(change);
-    return void_tickets(change, change_text(change, "reason")) &&
+    return tickets_void(change, change_text(change, "reason")) &&
            set_reason(change);
 }
 
@@ -311,7 +312,7 @@ static bool attempted(struct change *change)
                          "the next attempt of run %u is %lld, not %lld",
                          change->run, (long long)change->attempt + 1,
                          (long long)attempt);
-    return void_tickets(change,
+    return tickets_void(change,
                         word_value("a newer attempt has taken its place")) &&
            rows_set(change->tables, KEY(RUN, number_value(change->run)),
                     SET({AT_RUN_ATTEMPT, number_value(attempt)},
@@ -348,7 +349,8 @@ static bool sending(struct change *change)
 {
     struct value ticket;
 
-    return turn_ticket(change, TICKET_OPEN, TICKET_USED, &ticket);
+    return turn_ticket(change, TICKET_OPEN, TICKET_USED, &ticket) &&
+           passage_begin(change);
 }
 
 static bool sent(struct change *change)
@@ -394,20 +396,25 @@ static bool doubted(struct change *change)
                      word_value(ticket_verdict_name(TICKET_HELD))},
                     {AT_TICKET_REASON, change_text(change, "reason")}),
                 change->err)) &&
-           set_reason(change);
+           passage_begin(change) && set_reason(change);
 }
 
 static bool cancelled(struct change *change)
 {
-    return void_tickets(change, change_text(change, "reason")) &&
+    return tickets_void(change, change_text(change, "reason")) &&
            set_reason(change);
 }
 
 static bool attempt_refused(struct change *change)
 {
-    enum ticket_verdict verdict =
-        change->state == RUN_INTERRUPTED ? TICKET_HELD : TICKET_REFUSED;
+    bool may_print =
+        change->state == RUN_RESUMED || change->state == RUN_REPRINTING;
+    bool is_held =
+        change->state == RUN_INTERRUPTED || change->state == RUN_RESUMED;
+    enum ticket_verdict verdict = is_held ? TICKET_HELD : TICKET_REFUSED;
 
+    if (may_print && !tickets_void(change, change_text(change, "reason")))
+        return false;
     return add_ticket(change, 0, verdict, change_text(change, "reason"));
 }
 
@@ -426,6 +433,16 @@ static const struct change_rule appliers[] = {
     {"run.cancelled", cancelled},
     {"run.refused", refused},
     {"run.attempt_refused", attempt_refused},
+    {"run.resumed", apply_resumed},
+    {"run.reprinting", apply_reprinting},
+    {"run.abandoned", apply_abandoned},
+    {"run.counted", apply_counted},
+    {"run.closed", apply_closed},
+    {"run.discrepant", apply_discrepant},
+    {"run.resolved", apply_resolved},
+    {"sheet.wasted", apply_wasted},
+    {"sheet.not_printed", apply_not_printed},
+    {"sheet.written_off", apply_written_off},
 };
 
 const struct change_rule *change_rule_for(const char *kind)

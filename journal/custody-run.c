@@ -2,14 +2,27 @@
 #include "journal/custody-tables.h"
 
 static const char *const states[RUN_STATES] = {
-    [RUN_NONE] = "NONE",       [RUN_RECEIVED] = "RECEIVED",
-    [RUN_MARKED] = "MARKED",   [RUN_SENDING] = "SENDING",
-    [RUN_SENT] = "SENT",       [RUN_INTERRUPTED] = "INTERRUPTED",
-    [RUN_REFUSED] = "REFUSED", [RUN_CANCELLED] = "CANCELLED",
+    [RUN_NONE] = "NONE",           [RUN_RECEIVED] = "RECEIVED",
+    [RUN_MARKED] = "MARKED",       [RUN_SENDING] = "SENDING",
+    [RUN_SENT] = "SENT",           [RUN_INTERRUPTED] = "INTERRUPTED",
+    [RUN_RESUMED] = "RESUMED",     [RUN_REPRINTING] = "REPRINTING",
+    [RUN_COUNTED] = "COUNTED",     [RUN_DISCREPANT] = "DISCREPANT",
+    [RUN_CLOSED] = "CLOSED",       [RUN_REFUSED] = "REFUSED",
+    [RUN_CANCELLED] = "CANCELLED",
 };
 
 // Reported by the print programs, or by the registrar in their place.
 #define PRINT .who = ROLE_PRINT, .source = "DESIGN 4"
+
+// Done by whoever prints.
+#define OPERATOR .who = ROLE_OPERATOR
+// Where sheets may turn out to be waste, or not to be at all.
+#define SHEETS                                                                 \
+    (IN(RUN_INTERRUPTED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING) |              \
+     IN(RUN_SENT) | IN(RUN_DISCREPANT))
+// The code says which sheet; what it says is in the event.
+#define WASTED "code? run? copy? page? generation? fault waste? fragments? bag?"
+#define ABSENT "run which? generation? places? "
 
 static const struct deed rows[] = {
     {"run.received", IN(RUN_NONE), RUN_RECEIVED, COPY_NONE, PRINT,
@@ -20,19 +33,29 @@ static const struct deed rows[] = {
      COPY_NUMBERED, PRINT,
      .says = "CUPS started the job again before a byte was sent; the numbers "
              "stay"},
+    {"run.attempted", IN(RUN_RESUMED), RUN_RESUMED, COPY_NONE, PRINT,
+     .says = "the job came again as it was allowed to"},
+    {"run.attempted", IN(RUN_REPRINTING), RUN_REPRINTING, COPY_NONE, PRINT,
+     .says = "the job came again as it was allowed to"},
+    {"run.marked", IN(RUN_RESUMED), RUN_RESUMED, COPY_NONE, PRINT,
+     .says = "the rest of the run is marked; the ticket is made"},
+    {"run.marked", IN(RUN_REPRINTING), RUN_REPRINTING, COPY_NONE, PRINT,
+     .says = "the pages to replace are marked; the ticket is made"},
     {"run.marked", IN(RUN_RECEIVED), RUN_MARKED, COPY_MARKED, PRINT,
      .says = "every copy is marked; the ticket is made"},
-    {"run.written", IN(RUN_MARKED), RUN_MARKED, COPY_NONE, PRINT,
+    {"run.written", IN(RUN_MARKED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING),
+     DEED_STAYS, COPY_NONE, PRINT,
      .says = "the marked document left the filter whole; the ticket is "
              "complete"},
-    {"run.sending", IN(RUN_MARKED), RUN_SENDING, COPY_NONE, PRINT,
+    {"run.sending", IN(RUN_MARKED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING),
+     RUN_SENDING, COPY_NONE, PRINT,
      .says = "the ticket is used up; from now on bytes may reach the device"},
     {"run.device_reported", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), DEED_STAYS,
      COPY_NONE, PRINT,
      .says = "what the device says of the job; nobody has counted it"},
     {"run.stopped",
      IN(RUN_RECEIVED) | IN(RUN_MARKED) | IN(RUN_SENDING) | IN(RUN_SENT) |
-         IN(RUN_INTERRUPTED),
+         IN(RUN_INTERRUPTED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING),
      DEED_STAYS, COPY_NONE, PRINT,
      .says = "the backend kept data from the device; the job is held"},
     {"run.sent", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), RUN_SENT, COPY_SENT,
@@ -40,27 +63,83 @@ static const struct deed rows[] = {
     {"run.interrupted", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), RUN_INTERRUPTED,
      COPY_NONE, PRINT,
      .says = "sending ended early; a person must settle what was printed"},
-    {"run.doubted", IN(RUN_RECEIVED) | IN(RUN_MARKED) | IN(RUN_SENDING),
+    {"run.doubted",
+     IN(RUN_RECEIVED) | IN(RUN_MARKED) | IN(RUN_SENDING) | IN(RUN_RESUMED) |
+         IN(RUN_REPRINTING),
      RUN_INTERRUPTED, COPY_NONE, PRINT,
      .says = "an old journal was put back; a person must settle what was "
              "printed"},
-    {"run.attempt_refused", IN(RUN_INTERRUPTED), RUN_INTERRUPTED, COPY_NONE,
-     PRINT,
+    {"run.attempt_refused", IN(RUN_INTERRUPTED) | IN(RUN_RESUMED),
+     RUN_INTERRUPTED, COPY_NONE, PRINT,
      .says = "another attempt to print was turned away; nothing was printed"},
-    {"run.attempt_refused", IN(RUN_SENT), RUN_SENT, COPY_NONE, PRINT,
+    {"run.attempt_refused", IN(RUN_SENT) | IN(RUN_REPRINTING), RUN_SENT,
+     COPY_NONE, PRINT,
+     .says = "another attempt to print was turned away; nothing was printed"},
+    {"run.attempt_refused",
+     IN(RUN_COUNTED) | IN(RUN_DISCREPANT) | IN(RUN_CLOSED), DEED_STAYS,
+     COPY_NONE, PRINT,
      .says = "another attempt to print was turned away; nothing was printed"},
     {"run.cancelled", IN(RUN_RECEIVED) | IN(RUN_MARKED), RUN_CANCELLED,
      COPY_VOID, PRINT,
      .says = "cancelled before a byte was sent; its numbers are void"},
     {"run.refused", IN(RUN_NONE) | IN(RUN_RECEIVED) | IN(RUN_MARKED),
      RUN_REFUSED, COPY_VOID, PRINT, .says = "refused before a byte was sent"},
+
+    {"run.resumed", IN(RUN_INTERRUPTED), RUN_RESUMED, COPY_NONE, OPERATOR,
+     .second = ROLE_CHECKER, .when = SECOND_BY_LEVEL_REPRINT,
+     .fields = "run from generation? places?", .source = "DOMAIN 5",
+     .says = "it may go on from there, as a reprint"},
+    {"run.reprinting", IN(RUN_SENT) | IN(RUN_COUNTED), RUN_REPRINTING,
+     COPY_NONE, OPERATOR, .second = ROLE_CHECKER,
+     .when = SECOND_BY_LEVEL_REPRINT,
+     .fields = "run which reason generation? places?", .source = "DOMAIN 5",
+     .says = "spoiled pages are to be printed again"},
+    {"run.abandoned",
+     IN(RUN_INTERRUPTED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING), RUN_SENT,
+     COPY_SENT, OPERATOR, .fields = "run reason?", .source = "DOMAIN 3",
+     .says = "it gets no more paper; what came out is counted"},
+    {"run.counted", IN(RUN_SENT) | IN(RUN_COUNTED), RUN_COUNTED, COPY_NONE,
+     OPERATOR, .second = ROLE_CHECKER, .when = SECOND_BY_LEVEL_COUNT,
+     .fields = "run copies waste left?", .source = "DOMAIN 4, 5",
+     .says = "paper and waste were counted"},
+    {"run.closed", IN(RUN_COUNTED), RUN_CLOSED, COPY_NONE,
+     .who = ROLE_OPERATOR | ROLE_CHECKER, .fields = "run", .source = "DOMAIN 4",
+     .says = "both equations hold; the run is over"},
+    {"run.discrepant", IN(RUN_SENT) | IN(RUN_COUNTED), RUN_DISCREPANT,
+     COPY_NONE, .who = ROLE_OPERATOR | ROLE_CHECKER,
+     .second = ROLE_CHECKER | ROLE_APPROVER | ROLE_CUSTODIAN,
+     .fields = "run text", .source = "DOMAIN 3",
+     .says = "counting could not settle what is missing"},
+    {"run.resolved", IN(RUN_DISCREPANT), RUN_CLOSED, COPY_NONE,
+     .who = ROLE_APPROVER, .second = ROLE_ADMIN, .fields = "run text missing?",
+     .source = "DOMAIN 3, 5",
+     .says = "two people answered for what is missing; the run is over"},
+
+    // A run whose paper changes must be counted again.
+    {"sheet.wasted", IN(RUN_COUNTED), RUN_SENT, COPY_NONE, OPERATOR,
+     .fields = WASTED, .source = "DOMAIN 3", .says = "a sheet is waste"},
+    {"sheet.wasted", SHEETS | IN(RUN_SENDING) | IN(RUN_CLOSED), DEED_STAYS,
+     COPY_NONE, OPERATOR, .fields = WASTED, .source = "DOMAIN 3",
+     .says = "a sheet is waste"},
+    {"sheet.not_printed", IN(RUN_COUNTED), RUN_SENT, COPY_NONE, OPERATOR,
+     .fields = ABSENT "proof newest?", .source = "DOMAIN 3",
+     .says = "sheets were never printed"},
+    {"sheet.not_printed", SHEETS, DEED_STAYS, COPY_NONE, OPERATOR,
+     .fields = ABSENT "proof newest?", .source = "DOMAIN 3",
+     .says = "sheets were never printed"},
+    {"sheet.written_off", IN(RUN_COUNTED), RUN_SENT, COPY_NONE,
+     .who = ROLE_APPROVER, .second = ROLE_ADMIN, .fields = ABSENT "reason",
+     .source = "DOMAIN 5", .says = "sheets are written off by two people"},
+    {"sheet.written_off", SHEETS, DEED_STAYS, COPY_NONE, .who = ROLE_APPROVER,
+     .second = ROLE_ADMIN, .fields = ABSENT "reason", .source = "DOMAIN 5",
+     .says = "sheets are written off by two people"},
 };
 
 const struct deeds run_deeds = {
     .subject = "run",
     .states = states,
     .state_count = RUN_STATES,
-    .ends = IN(RUN_REFUSED) | IN(RUN_CANCELLED),
+    .ends = IN(RUN_REFUSED) | IN(RUN_CANCELLED) | IN(RUN_CLOSED),
     .rows = rows,
     .count = sizeof(rows) / sizeof(rows[0]),
 };

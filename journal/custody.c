@@ -9,7 +9,8 @@ static const char *const roles[ROLE_COUNT] = {
 };
 
 static const struct deeds *const tables[] = {
-    &run_deeds, &copy_deeds, &list_deeds, &event_deeds, &act_deeds};
+    &run_deeds,   &copy_deeds,  &list_deeds,
+    &waste_deeds, &event_deeds, &act_deeds};
 
 enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };
 
@@ -76,6 +77,18 @@ bool list_state_read(const char *name, enum list_state *state)
     if (is_one)
         *state = (enum list_state)read;
     return is_one;
+}
+
+const char *waste_state_name(enum waste_state state)
+{
+    return waste_deeds.states[state];
+}
+
+bool run_state_is_printed(enum run_state state)
+{
+    return state == RUN_SENT || state == RUN_REPRINTING ||
+           state == RUN_COUNTED || state == RUN_DISCREPANT ||
+           state == RUN_CLOSED;
 }
 
 bool run_state_read(const char *name, enum run_state *state)

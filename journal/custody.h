@@ -48,8 +48,13 @@ enum run_state {
     RUN_SENDING,
     RUN_SENT,
     RUN_INTERRUPTED,
-    RUN_REFUSED,   // end
-    RUN_CANCELLED, // end: no byte was sent, its numbers are void
+    RUN_RESUMED,    // a person let it go on from some page
+    RUN_REPRINTING, // a person has spoiled pages replaced
+    RUN_COUNTED,
+    RUN_DISCREPANT, // counting could not settle it; two people must
+    RUN_CLOSED,     // end
+    RUN_REFUSED,    // end
+    RUN_CANCELLED,  // end: no byte was sent, its numbers are void
     RUN_STATES
 };
 
@@ -90,6 +95,15 @@ enum list_state {
     LIST_STATES
 };
 
+enum waste_state {
+    WASTE_NONE,
+    WASTE_OPEN, // in its bag
+    WASTE_LISTED,
+    WASTE_SEALED,
+    WASTE_DESTROYED, // end
+    WASTE_STATES
+};
+
 // "RECEIVED", "MARKED"...; the same words in JSON, SQL and messages.
 const char *run_state_name(enum run_state state);
 const char *copy_state_name(enum copy_state state);
@@ -97,6 +111,9 @@ const char *list_state_name(enum list_state state);
 bool run_state_read(const char *name, enum run_state *state);
 bool copy_state_read(const char *name, enum copy_state *state);
 bool list_state_read(const char *name, enum list_state *state);
+const char *waste_state_name(enum waste_state state);
+// Whether all of it went to a device: SENT and what can follow.
+bool run_state_is_printed(enum run_state state);
 // An end state needs nobody any more.
 bool run_state_is_end(enum run_state state);
 bool copy_state_is_end(enum copy_state state);

@@ -87,8 +87,8 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
     return done;
 }
 
-static const struct deed_way *const ways[] = {list_ways, event_ways, act_ways,
-                                              NULL};
+static const struct deed_way *const ways[] = {list_ways, settling_ways,
+                                              event_ways, act_ways, NULL};
 
 static const struct deed_way *way_of(const char *kind)
 {

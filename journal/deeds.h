@@ -29,5 +29,7 @@ bool deed_plain(struct act *act, const char *kind, struct line *body,
 extern const struct deed_way list_ways[];
 // Blotting out: redact.c.
 extern const struct deed_way event_ways[];
+// Of runs and their sheets: settling.c.
+extern const struct deed_way settling_ways[];
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef JOURNAL_LEDGER_H
 #define JOURNAL_LEDGER_H
 
+#include "journal/account.h"
 #include "journal/code.h"
 #include "journal/custody.h"
 #include "journal/digest.h"
@@ -240,6 +241,12 @@ struct run_view {
     unsigned copies, spares, first_serial, pages, sheets, control_pages;
     unsigned attempt, generation;
     int64_t pages_reported; // PAGES_UNKNOWN when the device said nothing
+    unsigned pages_due;     // of the attempt that was sent last, 0 before
+    unsigned unaccounted;   // sheets
+    // Where an interrupted run ended by the device's word; page 0: the control
+    // sheet, copy and page 0 with has_next false: not known.
+    bool has_next;
+    unsigned next_copy, next_page;
     char reason[LEDGER_REASON_MAX];
     char received[LEDGER_TIME_MAX], changed[LEDGER_TIME_MAX]; // UTC
 };
@@ -271,6 +278,55 @@ typedef bool event_seen(void *context, uint64_t seq, const char *line,
 bool ledger_events(struct ledger *ledger, unsigned run, uint64_t first,
                    unsigned limit, event_seen *see, void *context,
                    struct error *err);
+
+// How the sheets of a run stand.
+struct account_view {
+    struct run_shape shape;
+    struct sheet_account account;
+    uint64_t planned_pages; // of all attempts together
+    int64_t reported_pages; // the same by the device, or PAGES_UNKNOWN
+    unsigned due_waste;     // sheets of this run in the waste register
+    bool is_counted, agrees;
+    int64_t counted_copies, counted_waste, counted_left; // -1: not counted
+    char counted[LEDGER_TIME_MAX];
+    bool has_next; // by the device's word the paper ended in front of:
+    unsigned next_place;
+};
+// Sheets that are unaccounted for, by what may explain it; and places for which
+// there is no good sheet, by the fate of the newest.
+struct absent_view {
+    bool is_gap;
+    unsigned generation;
+    enum sheet_fate fate;
+    struct places places;
+    enum absence absence; // unless a gap
+};
+typedef bool absent_seen(void *context, const struct absent_view *absent);
+// `see` may be NULL. ERROR_INPUT when there is no such run.
+bool ledger_account(struct ledger *ledger, unsigned run,
+                    struct account_view *view, absent_seen *see, void *context,
+                    struct error *err);
+
+// One sheet, by a page of it.
+struct sheet_view {
+    bool is_sent; // an attempt that began to send covers it; else nothing more
+    bool is_newest;
+    enum sheet_fate fate;
+    unsigned waste; // its number in the waste register, or 0
+};
+bool ledger_sheet(struct ledger *ledger, const struct code_fields *page,
+                  struct sheet_view *view, struct error *err);
+
+// The waste register: of one run, or all of it (run 0), from a number on.
+struct waste_view {
+    unsigned number, run, copy, page, generation, fragments;
+    bool is_foreign; // paper without a code; `text` says what it is
+    char fault[32], bag[LEDGER_NAME_MAX], text[LEDGER_REASON_MAX], state[32];
+    char entered[LEDGER_TIME_MAX];
+};
+typedef bool waste_seen(void *context, const struct waste_view *waste);
+bool ledger_wastes(struct ledger *ledger, unsigned run, unsigned first,
+                   waste_seen *see, void *context, struct error *err);
 
 // --- what is kept outside: checkpoints, proofs, keys, the high-water mark ---
 

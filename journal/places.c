@@ -111,17 +111,19 @@ static bool misread(const char *entered, struct error *err)
 {
     return error_set(err, ERROR_INPUT,
                      "\"%.64s\" does not name pages; write COPY:PAGE, "
-                     "COPY:FIRST-LAST, several with commas between them, COPY "
-                     "for all of one, or control",
+                     "COPY:FIRST-LAST, COPY:FIRST- to the run's end, several "
+                     "with commas between them, COPY for all of one, or "
+                     "control",
                      entered);
 }
 
 static bool add(struct place_list *found, struct places places,
                 struct error *err)
 {
-    if (found->count == PLACES_MAX)
+    if (found->count >= PLACES_ASKED_MAX)
         return error_set(err, ERROR_INPUT,
-                         "at most %d ranges of pages at a time", PLACES_MAX);
+                         "at most %d ranges of pages at a time",
+                         PLACES_ASKED_MAX);
     found->list[found->count++] = places;
     return true;
 }
@@ -141,6 +143,17 @@ static bool add_pages(const struct run_shape *shape, unsigned copy,
     return add(found, places, err);
 }
 
+// "2:3-": from there to the end of the last copy.
+static bool add_rest(const struct run_shape *shape, unsigned copy,
+                     unsigned first, struct place_list *found,
+                     struct error *err)
+{
+    if (!add_pages(shape, copy, first, first, found, err))
+        return false;
+    found->list[found->count - 1].last = shape_last(shape);
+    return true;
+}
+
 static bool read_pages(const struct run_shape *shape, const char *entered,
                        unsigned copy, const char *at, struct place_list *found,
                        struct error *err)
@@ -151,6 +164,8 @@ static bool read_pages(const struct run_shape *shape, const char *entered,
         if (!read_count(&at, ",-", &first))
             return misread(entered, err);
         last = first;
+        if (at[0] == '-' && at[1] == '\0')
+            return add_rest(shape, copy, first, found, err);
         if (*at == '-' && (at++, !read_count(&at, ",", &last)))
             return misread(entered, err);
         if (!add_pages(shape, copy, first, last, found, err))
@@ -257,4 +272,10 @@ bool line_places(const struct line *line, const char *key,
         *(n % 2 == 0 ? &range->first : &range->last) = (unsigned)end;
     }
     return true;
+}
+
+bool places_equal(const struct place_list *a, const struct place_list *b)
+{
+    return a->count == b->count &&
+           memcmp(a->list, b->list, a->count * sizeof(a->list[0])) == 0;
 }

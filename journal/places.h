@@ -14,8 +14,9 @@ struct places {
     unsigned first, last;
 };
 
-// Several, ascending and apart.
-enum { PLACES_MAX = 64 };
+// Several, ascending and apart. People name one range less: what is left of a
+// list that begins with the control sheet can be one more.
+enum { PLACES_MAX = 64, PLACES_ASKED_MAX = PLACES_MAX - 1 };
 struct place_list {
     unsigned count;
     struct places list[PLACES_MAX];
@@ -55,9 +56,10 @@ void page_of_place(const struct run_shape *shape, unsigned place,
 void places_say(const struct run_shape *shape, struct places places,
                 struct text *into);
 
-// Reads what a person names: "3:4", "3:4-6,9", "3" (the whole copy), "control".
+// Reads what a person names: "3:4", "3:4-6,9", "3:4-" (to the end of the
+// last copy), "3" (the whole copy), "control".
 // Appends the ranges to `found` as they come; ERROR_INPUT says what is wrong,
-// also when there are more than PLACES_MAX.
+// also when there are more than PLACES_ASKED_MAX.
 bool places_read(const struct run_shape *shape, const char *entered,
                  struct place_list *found, struct error *err);
 // Sorts them and joins those that meet or overlap.
@@ -68,6 +70,8 @@ bool places_fit(const struct run_shape *shape, const struct place_list *places);
 // Pages printed on all of them.
 uint64_t places_pages(const struct run_shape *shape,
                       const struct place_list *places);
+
+bool places_equal(const struct place_list *a, const struct place_list *b);
 
 // In a line a list is an array of numbers: first, last, first, last...
 void line_set_places(struct line *line, const char *key,

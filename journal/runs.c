@@ -187,16 +187,39 @@ bool ledger_stopped(struct ledger *ledger, const char *id,
     return done;
 }
 
+// Numbers are void only as long as nothing was ever sent: cancelling what was
+// to be printed again takes back the permission.
+static bool describe_cancel(struct ledger *ledger, unsigned run,
+                            const char **kind, struct line *body,
+                            struct error *err)
+{
+    const struct row *row = NULL;
+    enum run_state state = RUN_NONE;
+
+    if (!store_find(ledger->store,
+                    "SELECT state, attempt_time FROM run WHERE run = ?",
+                    VALUES(number_value(run)), &row, err))
+        return false;
+    *kind = "run.cancelled";
+    if (row && run_state_read(row_text(row, 0), &state) &&
+        (state == RUN_RESUMED || state == RUN_REPRINTING)) {
+        *kind = "run.attempt_refused";
+        line_set_number(body, "attempt_time", row_number(row, 1));
+    }
+    return true;
+}
+
 bool ledger_cancelled(struct ledger *ledger, const char *id,
                       const struct actor *actor, unsigned run,
                       const char *reason, struct error *err)
 {
     struct line *body = line_new();
+    const char *kind = NULL;
 
     line_set_number(body, "run", run);
     set_cleaned(body, "reason", reason);
-    bool done =
-        report(ledger, id, actor, "cancelled", "run.cancelled", body, err);
+    bool done = describe_cancel(ledger, run, &kind, body, err) &&
+                report(ledger, id, actor, "cancelled", kind, body, err);
     line_free(body);
     return done;
 }
@@ -286,9 +309,15 @@ static bool find_refused(struct ledger *ledger, const struct job_ref *job,
     if ((state == RUN_RECEIVED || state == RUN_MARKED) &&
         attempt_time == job->attempt_time)
         return true;
-    bool is_turned_away = (state == RUN_SENT || state == RUN_INTERRUPTED) &&
-                          ticket.run == *run && ticket.attempt == 0 &&
-                          ticket.verdict != TICKET_NONE;
+    // What may print again is refused as an attempt: it was printed before.
+    if (state == RUN_RESUMED || state == RUN_REPRINTING) {
+        *kind = "run.attempt_refused";
+        return true;
+    }
+    bool is_turned_away =
+        (run_state_is_printed(state) || state == RUN_INTERRUPTED) &&
+        ticket.run == *run && ticket.attempt == 0 &&
+        ticket.verdict != TICKET_NONE;
     if (is_turned_away)
         *kind = "run.attempt_refused";
     else

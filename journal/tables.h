@@ -21,6 +21,11 @@ enum table_id {
     TABLE_LIST,
     TABLE_ADDRESSED,
     TABLE_PROPOSAL,
+    TABLE_PASSAGE,
+    TABLE_SPAN,
+    TABLE_SHEET,
+    TABLE_WASTE,
+    TABLE_COUNT,
     TABLES
 };
 
@@ -170,6 +175,74 @@ enum {
     AT_PROPOSAL_UID,
     AT_PROPOSAL_MADE,
     AT_PROPOSAL_END
+};
+
+// What an attempt printed, or may print: a range of places in one generation,
+// key run, permit (the event that allowed it) and first place. The attempt is 0
+// until its first byte may leave.
+enum {
+    AT_PASSAGE_RUN,
+    AT_PASSAGE_PERMIT,
+    AT_PASSAGE_FIRST,
+    AT_PASSAGE_LAST,
+    AT_PASSAGE_GENERATION,
+    AT_PASSAGE_ATTEMPT,
+    AT_PASSAGE_REPORTED, // pages of the whole attempt, or PAGES_UNKNOWN
+    AT_PASSAGE_END
+};
+enum { BY_PASSAGE_RUN = 1 }; // run
+
+// Places where there is no sheet (NOT_PRINTED or LOST), key seq and first.
+enum {
+    AT_SPAN_SEQ,
+    AT_SPAN_FIRST,
+    AT_SPAN_LAST,
+    AT_SPAN_RUN,
+    AT_SPAN_GENERATION,
+    AT_SPAN_FATE,
+    AT_SPAN_END
+};
+enum { BY_SPAN_RUN = 1 }; // run
+
+// Sheets that are waste, with their number there, key run, generation, place.
+enum {
+    AT_SHEET_RUN,
+    AT_SHEET_GENERATION,
+    AT_SHEET_PLACE,
+    AT_SHEET_WASTE,
+    AT_SHEET_END
+};
+enum { BY_SHEET_RUN = 1 }; // run
+
+// The waste register of the site, key number. Run 0: foreign paper of no run;
+// fault "": foreign.
+enum {
+    AT_WASTE_NUMBER,
+    AT_WASTE_RUN,
+    AT_WASTE_COPY,
+    AT_WASTE_PAGE,
+    AT_WASTE_GENERATION,
+    AT_WASTE_FAULT,
+    AT_WASTE_FRAGMENTS,
+    AT_WASTE_BAG,
+    AT_WASTE_TEXT,
+    AT_WASTE_STATE,
+    AT_WASTE_TIME,
+    AT_WASTE_END
+};
+enum { BY_WASTE_RUN = 1 }; // run
+
+// The last count of a run, beside what the register expected then, key run.
+enum {
+    AT_COUNT_RUN,
+    AT_COUNT_COPIES,
+    AT_COUNT_WASTE,
+    AT_COUNT_LEFT, // -1: not counted
+    AT_COUNT_DUE_COPIES,
+    AT_COUNT_DUE_WASTE,
+    AT_COUNT_AGREES,
+    AT_COUNT_TIME,
+    AT_COUNT_END
 };
 
 #endif

@@ -1,5 +1,5 @@
 // What people ask: runs, copies, events.
-#include "journal/inside.h"
+#include "journal/books.h"
 
 #include <string.h>
 
@@ -66,6 +66,46 @@ static bool take_run(const struct row *row, struct run_view *view,
     return true;
 }
 
+static unsigned pages_due(const struct book *book)
+{
+    unsigned attempt = 0;
+    uint64_t pages = 0;
+
+    for (size_t n = 0; n < book->passage_count; n++) {
+        const struct passage *passage = &book->passages[n];
+        if (passage->attempt > attempt)
+            pages = 0;
+        if (passage->attempt < attempt)
+            continue;
+        attempt = passage->attempt;
+        pages += shape_pages(&book->shape, passage->places);
+    }
+    return (unsigned)pages;
+}
+
+// What follows from the sheets of the run.
+static bool add_sheets(struct ledger *ledger, struct run_view *view,
+                       struct error *err)
+{
+    struct sheet_account account;
+    struct books books;
+    unsigned place = 0;
+
+    tables_rest(ledger->tables);
+    if (!books_open(ledger->tables, view->run, &books, err))
+        return false;
+    account_of(&books.book, &account, NULL);
+    view->pages_due = pages_due(&books.book);
+    view->unaccounted = (unsigned)account.all.of[SHEET_UNACCOUNTED];
+    view->has_next =
+        view->state == RUN_INTERRUPTED && account_next(&books.book, &place);
+    if (view->has_next)
+        page_of_place(&books.book.shape, place, &view->next_copy,
+                      &view->next_page);
+    books_clear(&books);
+    return true;
+}
+
 bool ledger_runs_before(struct ledger *ledger, unsigned before, bool open_only,
                         unsigned limit, run_seen *see, void *context,
                         struct error *err)
@@ -75,7 +115,7 @@ bool ledger_runs_before(struct ledger *ledger, unsigned before, bool open_only,
     struct run_view view;
     int64_t end = before == 0 ? INT64_MAX : before;
     const char *sql = open_only ? RUN_COLUMNS
-                          "WHERE state NOT IN ('REFUSED', 'CANCELLED')"
+                          "WHERE state NOT IN ('REFUSED', 'CANCELLED', 'CLOSED')"
                           " AND run < ? ORDER BY run DESC LIMIT ?"
                                 : RUN_COLUMNS "WHERE run < ? ORDER BY run DESC"
                                               " LIMIT ?";
@@ -86,7 +126,7 @@ bool ledger_runs_before(struct ledger *ledger, unsigned before, bool open_only,
         return false;
     bool done = false;
     while ((done = query_next(query, &row, err)) && row) {
-        done = take_run(row, &view, err);
+        done = take_run(row, &view, err) && add_sheets(ledger, &view, err);
         if (!done || !see(context, &view))
             break;
     }
@@ -115,7 +155,7 @@ bool ledger_run(struct ledger *ledger, unsigned run, struct run_view *view,
                          run);
     bool done = take_run(row, view, err);
     store_rest(ledger->store);
-    return done;
+    return done && add_sheets(ledger, view, err);
 }
 
 static bool take_copy(const struct row *row, struct copy_view *view,

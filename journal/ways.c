@@ -1,7 +1,8 @@
 // What is to be done with the next attempt of a job, by what was already
 // recorded of it: nothing sent, the same run goes on with the same numbers; a
-// byte may have left, a person decides; all sent, it is not printed twice.
-#include "journal/inside.h"
+// byte may have left, a person decides; he did, what he named is printed again;
+// all sent, it is not printed twice.
+#include "journal/books.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +34,24 @@ static void take_found(const struct row *row, struct found *found)
     "SELECT run, attempt, document, first_serial, state, changed, reason"      \
     " FROM run WHERE queue = ? AND uuid = ? AND "
 
+#define PRINTED "'SENT', 'COUNTED', 'DISCREPANT', 'CLOSED'"
+
+// A run of this job that a person let print again.
+static bool find_permitted(struct store *store, const struct job_ref *job,
+                           struct found *found, struct error *err)
+{
+    const struct row *row = NULL;
+
+    if (!store_find(store,
+                    FOUND "state IN ('RESUMED', 'REPRINTING')"
+                          " ORDER BY run DESC LIMIT 1",
+                    VALUES(text_value(job->queue), text_value(job->uuid)), &row,
+                    err))
+        return false;
+    take_found(row, found);
+    return true;
+}
+
 // A run of this job of which a byte may have left: unsettled ones first, then
 // those sent by another attempt.
 static bool find_in_the_way(struct store *store, const struct job_ref *job,
@@ -42,8 +61,8 @@ static bool find_in_the_way(struct store *store, const struct job_ref *job,
 
     if (!store_find(store,
                     FOUND "(state IN ('SENDING', 'INTERRUPTED')"
-                          " OR (state = 'SENT' AND attempt_time <> ?))"
-                          " ORDER BY state = 'SENT', run DESC LIMIT 1",
+                          " OR (state IN (" PRINTED ") AND attempt_time <> ?))"
+                          " ORDER BY state IN (" PRINTED "), run DESC LIMIT 1",
                     VALUES(text_value(job->queue), text_value(job->uuid),
                            number_value(job->attempt_time)),
                     &row, err))
@@ -102,37 +121,43 @@ static bool has_input(struct store *store, unsigned run,
     return true;
 }
 
-// Whether the run was numbered for exactly this: what is on paper must not
-// differ from what the first attempt recorded.
-static bool is_same(struct store *store, unsigned run,
-                    const struct reservation *wanted, bool *same,
-                    struct error *err)
+// Whether the run was numbered for these marks and this many pages: what is on
+// paper must not differ from what the first attempt recorded.
+static bool has_marks(struct store *store, unsigned run,
+                      const struct reservation *wanted, bool *has,
+                      struct error *err)
 {
-    char input[DIGEST_HEX];
     const struct row *row = NULL;
 
-    digest_hex(&wanted->input, input);
     if (!store_find(
             store,
-            "SELECT 1 FROM run WHERE run = ?1 AND input = ?2 AND level = ?3"
-            " AND mark = ?4 AND scope = ?5 AND doc_no = ?6 AND title = ?7"
-            " AND series = iif(?8 = '', 'run:' || ?1, ?8) AND copies = ?9"
-            " AND spares = ?10 AND pages = ?11 AND sheets = ?12"
-            " AND control_pages = ?13 AND user = ?14 AND verified = ?15",
-            VALUES(number_value(run), text_value(input),
-                   text_value(wanted->level), text_value(wanted->mark),
-                   text_value(wanted->scope), text_value(wanted->doc_no),
-                   text_value(wanted->title), text_value(wanted->series),
-                   number_value(wanted->copies), number_value(wanted->spares),
-                   number_value(wanted->pages), number_value(wanted->sheets),
+            "SELECT 1 FROM run WHERE run = ?1 AND level = ?2"
+            " AND mark = ?3 AND scope = ?4 AND doc_no = ?5 AND title = ?6"
+            " AND series = iif(?7 = '', 'run:' || ?1, ?7) AND copies = ?8"
+            " AND spares = ?9 AND pages = ?10 AND sheets = ?11"
+            " AND control_pages = ?12 AND user = ?13 AND verified = ?14",
+            VALUES(number_value(run), text_value(wanted->level),
+                   text_value(wanted->mark), text_value(wanted->scope),
+                   text_value(wanted->doc_no), text_value(wanted->title),
+                   text_value(wanted->series), number_value(wanted->copies),
+                   number_value(wanted->spares), number_value(wanted->pages),
+                   number_value(wanted->sheets),
                    number_value(wanted->control_pages),
                    text_value(wanted->job.user),
                    number_value(wanted->job.is_verified)),
             &row, err))
         return false;
-    *same = row != NULL;
+    *has = row != NULL;
     return row == NULL ||
-           addressed_is(store, run, wanted->recipients, same, err);
+           addressed_is(store, run, wanted->recipients, has, err);
+}
+
+static bool is_same(struct store *store, unsigned run,
+                    const struct reservation *wanted, bool *same,
+                    struct error *err)
+{
+    return has_input(store, run, &wanted->input, same, err) &&
+           (!*same || has_marks(store, run, wanted, same, err));
 }
 
 static void describe(const struct reservation *wanted, unsigned run,
@@ -226,16 +251,20 @@ static bool open_run(struct act *act, const struct reservation *wanted,
     return true;
 }
 
-// The same run and numbers for an attempt that follows one that sent nothing.
-static bool go_on(struct act *act, const struct reservation *wanted,
-                  const struct found *found, struct line *body,
-                  struct error *err)
+// The same run and numbers for one more attempt.
+static bool attempt_again(struct act *act, const struct reservation *wanted,
+                          const struct found *found, struct line *body,
+                          struct error *err)
 {
+    char input[DIGEST_HEX];
+
+    digest_hex(&wanted->input, input);
     line_empty(body);
     line_set_number(body, "run", found->run);
     line_set_number(body, "attempt", found->attempt + 1);
     line_set_number(body, "attempt_time", wanted->job.attempt_time);
     line_set_text(body, "policy", wanted->policy);
+    line_set_text(body, "input", input);
     if (!act_record(act, "run.attempted", body, err))
         return false;
 
@@ -245,7 +274,34 @@ static bool go_on(struct act *act, const struct reservation *wanted,
     line_set_number(body, "document", found->document);
     line_set_number(body, "copies", wanted->copies + wanted->spares);
     line_set_number(body, "first_serial", found->first_serial);
+    return true;
+}
+
+// After an attempt that sent nothing all is still to be printed.
+static bool go_on(struct act *act, const struct reservation *wanted,
+                  const struct found *found, struct line *body,
+                  struct error *err)
+{
+    if (!attempt_again(act, wanted, found, body, err))
+        return false;
     plan_whole(wanted, body);
+    return true;
+}
+
+// What a person named, in the generation that was announced with it.
+static bool print_again(struct act *act, const struct reservation *wanted,
+                        const struct found *found, struct line *body,
+                        struct error *err)
+{
+    struct place_list places;
+    unsigned generation = 0;
+
+    if (!books_permit(act->ledger->tables, found->run, &places, &generation,
+                      err) ||
+        !attempt_again(act, wanted, found, body, err))
+        return false;
+    line_set_number(body, "generation", generation);
+    line_set_places(body, "places", &places);
     return true;
 }
 
@@ -294,16 +350,26 @@ static bool turn_away(struct act *act, const struct reservation *wanted,
 
     if (found->state == RUN_SENDING && !interrupt(act, found, body, err))
         return false;
-    if (found->state == RUN_SENT)
+    if (found->state == RUN_RESUMED || found->state == RUN_REPRINTING)
+        text_addf(
+            &reason,
+            "run %u may only be printed again with the pages and marks it "
+            "was numbered for; print others as a new job",
+            found->run);
+    else if (run_state_is_printed(found->state))
         text_addf(&reason,
                   "run %u was already sent to the device on %.10s %.5s UTC; "
-                  "print the document again as a new job",
-                  found->run, found->changed, time_of_day(found->changed));
+                  "print the document again as a new job, or have an operator "
+                  "replace spoiled pages (countermark reprint %u)",
+                  found->run, found->changed, time_of_day(found->changed),
+                  found->run);
     else
         text_addf(&reason,
                   "run %u was interrupted while it was being sent (%s); an "
-                  "operator must settle it before anything more is printed",
-                  found->run, found->reason);
+                  "operator must settle it before anything more is printed "
+                  "(countermark resume %u --from COPY:PAGE, or countermark "
+                  "abandon %u)",
+                  found->run, found->reason, found->run, found->run);
     line_clean(text_string(&reason), cut, sizeof(cut));
     text_clear(&reason);
 
@@ -432,6 +498,15 @@ bool reserve_decide(struct act *act, const struct reservation *wanted,
         if (is_refused)
             return true;
     }
+    if (!find_permitted(store, &wanted->job, &found, err))
+        return false;
+    // The job is the one whose document cupsd has kept, so the document is the
+    // same; a converter in front of the filter may date its output, so that the
+    // bytes are not. The attempt's event says which they were.
+    if (found.run != 0)
+        return has_marks(store, found.run, wanted, &same, err) &&
+               (same ? print_again(act, wanted, &found, body, err)
+                     : turn_away(act, wanted, &found, body, err));
     if (!find_in_the_way(store, &wanted->job, &found, err))
         return false;
     if (found.run != 0)
@@ -440,7 +515,7 @@ bool reserve_decide(struct act *act, const struct reservation *wanted,
         return false;
     if (found.run == 0)
         return open_run(act, wanted, 1, body, err);
-    if (found.state == RUN_SENT)
+    if (run_state_is_printed(found.state))
         return follow(act, wanted, &found, body, err);
     if (!is_same(store, found.run, wanted, &same, err))
         return false;

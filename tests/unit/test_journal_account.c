@@ -153,16 +153,16 @@ static void compare(const struct made *made, const struct slow *slow)
     }
 }
 
-static bool see_ordered(void *context, unsigned generation,
-                        enum sheet_fate fate, struct places places)
+static bool see_ordered(void *context, const struct sheets *sheets)
 {
     int64_t *last = context;
-    int64_t now = (int64_t)generation * 1000 + places.first;
+    int64_t base = (int64_t)sheets->generation * 1000;
 
-    (void)fate;
-    assert_true(now > *last);
-    assert_true(places.first <= places.last);
-    *last = (int64_t)generation * 1000 + places.last;
+    assert_true(base + sheets->places.first > *last);
+    assert_true(sheets->places.first <= sheets->places.last);
+    assert_true(sheets->is_newest || sheets->fate != SHEET_GOOD);
+    assert_true(!sheets->is_newest || sheets->fate != SHEET_UNACCOUNTED);
+    *last = base + sheets->places.last;
     return true;
 }
 
@@ -293,6 +293,8 @@ static void places_are_read_and_said_as_people_do(void **state)
         {"1:1-4", "copy 1"},
         {"control", "the control sheet"},
         {"1:1-2,4", "copy 1 pages 1 to 2+copy 1 page 4"},
+        {"1:3-", "copy 1 page 3 to copy 2 page 4"},
+        {"1:3-,4", NULL},
         {"3:1", NULL},
         {"1:5", NULL},
         {"1:0", NULL},
@@ -326,7 +328,7 @@ static void places_are_read_and_said_as_people_do(void **state)
 
 static void no_more_ranges_are_read_than_there_is_room(void **state)
 {
-    struct place_list found = {.count = PLACES_MAX - 1};
+    struct place_list found = {.count = PLACES_ASKED_MAX - 1};
     struct error err = {0};
 
     (void)state;

@@ -1,0 +1,330 @@
+// From what a person asks about a run's sheets to the events that are recorded.
+#include "journal/books.h"
+#include "journal/deeds.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// The run that an act is about, with its book.
+static bool open_books(struct act *act, const struct line *body, unsigned *run,
+                       struct books *books, struct error *err)
+{
+    int64_t number = line_number(body, "run", 0);
+
+    if (number < 1 || number > CODE_RUN_MAX)
+        return error_set(err, ERROR_INPUT, "the field `run` names no run");
+    *run = (unsigned)number;
+    return books_open(act->ledger->tables, *run, books, err);
+}
+
+// What the operator's command needs to have cupsd start the job again.
+static bool tell_job(struct act *act, unsigned run, const struct book *book,
+                     const struct place_list *places, unsigned generation,
+                     struct line *reply, struct error *err)
+{
+    struct run_view view;
+
+    if (!ledger_run(act->ledger, run, &view, err))
+        return false;
+    line_set_text(reply, "queue", view.queue);
+    line_set_text(reply, "uuid", view.uuid);
+    line_set_number(reply, "job_id", view.job_id);
+    line_set_number(reply, "generation", generation);
+    line_set_number(reply, "pages",
+                    (int64_t)places_pages(&book->shape, places));
+    return true;
+}
+
+static bool permit(struct act *act, const char *kind, unsigned run,
+                   const struct book *book, const struct place_list *places,
+                   struct line *body, struct line *reply, struct error *err)
+{
+    unsigned generation = 0;
+
+    if (!books_next_generation(book, &generation, err))
+        return false;
+    line_set_number(body, "generation", generation);
+    line_set_places(body, "places", places);
+    return tell_job(act, run, book, places, generation, reply, err) &&
+           act_record(act, kind, body, err);
+}
+
+static bool record_resumed(struct act *act, const char *kind, struct line *body,
+                           struct line *reply, struct error *err)
+{
+    struct place_list from = {0}, places = {0};
+    const char *text = line_text(body, "from");
+    struct books books;
+    unsigned run = 0;
+
+    if (!open_books(act, body, &run, &books, err))
+        return false;
+    bool done = places_read(&books.book.shape, text ? text : "", &from, err) &&
+                books_rest(&books.book, from.list[0].first, &places, err) &&
+                permit(act, kind, run, &books.book, &places, body, reply, err);
+    books_clear(&books);
+    return done;
+}
+
+static bool record_abandoned(struct act *act, const char *kind,
+                             struct line *body, struct line *reply,
+                             struct error *err)
+{
+    static const struct place_list nothing = {0};
+    struct books books;
+    unsigned run = 0;
+
+    if (!open_books(act, body, &run, &books, err))
+        return false;
+    bool done = tell_job(act, run, &books.book, &nothing, 0, reply, err) &&
+                act_record(act, kind, body, err);
+    books_clear(&books);
+    return done;
+}
+
+// All that a person named in `which`, joined.
+static bool read_pages(const struct line *body, const struct run_shape *shape,
+                       struct place_list *places, struct error *err)
+{
+    size_t count = line_array_count(body, "which");
+
+    for (size_t n = 0; n < count; n++) {
+        const char *text = line_array_text(body, "which", n);
+        if (!places_read(shape, text ? text : "", places, err))
+            return false;
+    }
+    places_join(places);
+    return true;
+}
+
+static bool record_reprinting(struct act *act, const char *kind,
+                              struct line *body, struct line *reply,
+                              struct error *err)
+{
+    struct place_list places = {0};
+    struct books books;
+    unsigned run = 0;
+
+    if (!open_books(act, body, &run, &books, err))
+        return false;
+    bool done = read_pages(body, &books.book.shape, &places, err) &&
+                permit(act, kind, run, &books.book, &places, body, reply, err);
+    books_clear(&books);
+    return done;
+}
+
+// --- waste
+// --------------------------------------------------------------------
+
+// A code of ours, made with our key; anything else is foreign paper.
+static bool read_code(const struct ledger *ledger, const char *entered,
+                      struct code_fields *fields, struct error *err)
+{
+    char code[CODE_SIZE];
+    uint8_t run_key[DIGEST_SIZE];
+
+    if (!ledger->has_keys)
+        return error_set(err, ERROR_CONFIG,
+                         "the journal has no keys, so no code can be checked");
+    if (!code_read(entered, code, fields, err))
+        return false;
+    code_run_key(ledger->code_key, fields->run, run_key);
+    bool is_ours = fields->site == ledger->site &&
+                   fields->key_id == ledger->code_key_id &&
+                   code_genuine(code, run_key);
+    explicit_bzero(run_key, sizeof(run_key));
+    return is_ours ||
+           error_set(err, ERROR_REFUSED,
+                     "the code is not genuine; keep the paper apart and report "
+                     "it, or enter it as foreign");
+}
+
+static bool number_waste(struct act *act, struct line *body, struct line *reply,
+                         struct error *err)
+{
+    int64_t number = 0;
+
+    if (!waste_next(act->ledger->tables, &number, err))
+        return false;
+    line_set_number(body, "waste", number);
+    line_set_number(reply, "waste", number);
+    return true;
+}
+
+static bool record_wasted(struct act *act, const char *kind, struct line *body,
+                          struct line *reply, struct error *err)
+{
+    struct code_fields fields = {0};
+    const char *code = line_text(body, "code");
+
+    if (!read_code(act->ledger, code ? code : "", &fields, err))
+        return false;
+    // The code itself can be made again from what it says.
+    line_remove(body, "code");
+    line_set_number(body, "run", fields.run);
+    line_set_number(body, "copy", fields.copy);
+    line_set_number(body, "page", fields.page);
+    line_set_number(body, "generation", fields.generation);
+    line_set_number(reply, "run", fields.run);
+    line_set_number(reply, "copy", fields.copy);
+    line_set_number(reply, "page", fields.page);
+    line_set_number(reply, "generation", fields.generation);
+    return number_waste(act, body, reply, err) &&
+           act_record(act, kind, body, err);
+}
+
+static bool record_foreign(struct act *act, const char *kind, struct line *body,
+                           struct line *reply, struct error *err)
+{
+    return number_waste(act, body, reply, err) &&
+           act_record(act, kind, body, err);
+}
+
+// --- no sheet
+// -----------------------------------------------------------------
+
+// Ranges by generation, as they are found.
+struct gathered {
+    const struct place_list *wanted; // NULL: all
+    enum sheet_fate fate;            // that is looked for
+    const struct book *book;
+    struct place_list found[CODE_GENERATION_MAX + 1];
+    bool is_full;
+};
+
+static bool gather(void *context, const struct sheets *sheets)
+{
+    struct gathered *gathered = context;
+    struct place_list *found = &gathered->found[sheets->generation];
+    const struct places *places = &sheets->places;
+
+    if (sheets->fate != gathered->fate)
+        return true;
+    for (unsigned n = 0; n < gathered->wanted->count; n++) {
+        struct places part = gathered->wanted->list[n];
+        part.first = part.first < places->first ? places->first : part.first;
+        part.last = part.last > places->last ? places->last : part.last;
+        if (part.first > part.last)
+            continue;
+        gathered->is_full = found->count == PLACES_MAX;
+        if (gathered->is_full)
+            return false;
+        found->list[found->count++] = part;
+    }
+    return true;
+}
+
+// One event for each generation that has such sheets.
+static bool record_gathered(struct act *act, const char *kind,
+                            struct gathered *gathered, const struct line *body,
+                            uint64_t *sheets, struct error *err)
+{
+    struct text bytes = {0};
+    bool done = line_write(body, &bytes, err);
+
+    for (unsigned g = 0; done && g <= CODE_GENERATION_MAX; g++) {
+        struct place_list *places = &gathered->found[g];
+        if (places->count == 0)
+            continue;
+        places_join(places);
+        struct line *event = line_new();
+        done = line_read(bytes.data, bytes.length, event, err);
+        line_set_number(event, "generation", g);
+        line_set_places(event, "places", places);
+        done = done && act_record(act, kind, event, err);
+        line_free(event);
+        for (unsigned n = 0; n < places->count; n++)
+            *sheets += places->list[n].last - places->list[n].first + 1;
+    }
+    text_clear(&bytes);
+    return done;
+}
+
+static bool find_and_record(struct act *act, const char *kind,
+                            const struct book *book,
+                            const struct place_list *wanted,
+                            enum sheet_fate fate, const struct line *body,
+                            uint64_t *sheets, struct error *err)
+{
+    struct gathered gathered = {.wanted = wanted, .fate = fate};
+
+    account_walk(book, gather, &gathered);
+    if (gathered.is_full)
+        return error_set(err, ERROR_REFUSED,
+                         "these are more than %d ranges of sheets; name fewer "
+                         "pages at a time",
+                         PLACES_MAX);
+    return record_gathered(act, kind, &gathered, body, sheets, err);
+}
+
+// Sheets that are unaccounted for; or, only when asked, those that were taken
+// for good.
+static bool record_absent(struct act *act, const char *kind, struct line *body,
+                          struct line *reply, struct error *err)
+{
+    bool is_newest = line_number(body, "newest", 0) == 1;
+    struct place_list places = {0};
+    struct books books;
+    unsigned run = 0;
+    uint64_t sheets = 0;
+
+    if (!open_books(act, body, &run, &books, err))
+        return false;
+    bool done = read_pages(body, &books.book.shape, &places, err);
+    line_remove(body, "which");
+    done = done && find_and_record(act, kind, &books.book, &places,
+                                   is_newest ? SHEET_GOOD : SHEET_UNACCOUNTED,
+                                   body, &sheets, err);
+    books_clear(&books);
+    line_set_number(reply, "sheets", (int64_t)sheets);
+    if (done && sheets == 0)
+        return error_set(
+            err, ERROR_REFUSED,
+            "none of these sheets is unaccounted for; `countermark "
+            "show %u` says which are",
+            run);
+    return done;
+}
+
+// Resolving writes off what is unaccounted for, by the same two people.
+static bool record_resolved(struct act *act, const char *kind,
+                            struct line *body, struct line *reply,
+                            struct error *err)
+{
+    struct books books;
+    unsigned run = 0;
+    uint64_t sheets = 0;
+    struct text bytes = {0};
+    struct line *off = NULL;
+
+    (void)reply;
+    if (!open_books(act, body, &run, &books, err))
+        return false;
+    off = line_new();
+    const struct place_list all = {1, {shape_whole(&books.book.shape)}};
+    bool done = line_write(body, &bytes, err) &&
+                line_read(bytes.data, bytes.length, off, err);
+    line_remove(off, "text");
+    line_remove(off, "missing");
+    line_set_text(off, "reason", line_text(body, "text"));
+    done = done &&
+           find_and_record(act, "sheet.written_off", &books.book, &all,
+                           SHEET_UNACCOUNTED, off, &sheets, err) &&
+           act_record(act, kind, body, err);
+    line_free(off);
+    text_clear(&bytes);
+    books_clear(&books);
+    return done;
+}
+
+const struct deed_way settling_ways[] = {
+    {"run.resumed", record_resumed},
+    {"run.reprinting", record_reprinting},
+    {"run.abandoned", record_abandoned},
+    {"run.resolved", record_resolved},
+    {"sheet.wasted", record_wasted},
+    {"sheet.not_printed", record_absent},
+    {"sheet.written_off", record_absent},
+    {"waste.foreign", record_foreign},
+    {NULL, NULL},
+};
