@@ -34,6 +34,8 @@ static const struct ask asks[] = {
     READS(runs, ASK_READS),
     READS(run, ASK_READS),
     READS(copies, ASK_READS),
+    READS(account, ASK_READS),
+    READS(wastes, ASK_READS),
     READS(events, ASK_READS),
     READS(trace, ASK_READS),
     READS(verify, ASK_LONG),

@@ -90,6 +90,9 @@ ASK_ANSWER(answer_trace);
 ASK_ANSWER(answer_verify);
 ASK_ANSWER(answer_checkpoint);
 ASK_ANSWER(answer_note);
+// asks-sheets.c
+ASK_ANSWER(answer_account);
+ASK_ANSWER(answer_wastes);
 // asks-act.c
 ASK_ANSWER(answer_act);
 // asks-keeping.c

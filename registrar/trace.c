@@ -60,12 +60,25 @@ static void say_fields(const struct code_fields *fields, struct line *line)
 // known, although the code is genuine.
 static bool is_known(const struct code_fields *fields,
                      const struct run_view *run,
-                     const struct wanted_copy *wanted)
+                     const struct wanted_copy *wanted,
+                     const struct sheet_view *sheet)
 {
+    // What was printed again is known from the attempt that did it.
+    if (fields->generation > 0)
+        return sheet->is_sent;
     if (fields->copy == 0)
         return fields->page == 0 && run->control_pages > 0;
-    return wanted->is_found && fields->page >= 1 &&
-           fields->page <= run->pages && fields->generation <= run->generation;
+    return wanted->is_found && fields->page >= 1 && fields->page <= run->pages;
+}
+
+static void say_sheet(const struct sheet_view *sheet, struct line *line)
+{
+    if (!sheet->is_sent)
+        return;
+    line_set_text(line, "sheet", sheet_fate_name(sheet->fate));
+    line_set_number(line, "is_newest", sheet->is_newest);
+    if (sheet->waste > 0)
+        line_set_number(line, "waste", sheet->waste);
 }
 
 static bool say_what_is_known(struct office *office,
@@ -74,6 +87,7 @@ static bool say_what_is_known(struct office *office,
 {
     struct run_view run = {0};
     struct wanted_copy wanted = {.copy = fields->copy};
+    struct sheet_view sheet = {0};
     struct error missing = {0};
 
     line_set_number(line, "is_known", 0);
@@ -87,10 +101,13 @@ static bool say_what_is_known(struct office *office,
     if (fields->copy > 0 &&
         !ledger_copies(office->ledger, fields->run, see_copy, &wanted, err))
         return false;
-    if (!is_known(fields, &run, &wanted))
+    if (!ledger_sheet(office->ledger, fields, &sheet, err))
+        return false;
+    if (!is_known(fields, &run, &wanted, &sheet))
         return true;
 
     line_set_number(line, "is_known", 1);
+    say_sheet(&sheet, line);
     line_set_text(line, "run_state", run_state_name(run.state));
     line_set_number(line, "copies", run.copies + run.spares);
     line_set_number(line, "pages", run.pages);
