@@ -23,6 +23,96 @@ static const struct command commands[] = {
      "  --json      the run, its copies and its events, one JSON object a "
      "line\n",
      command_show},
+    {"why", "RUN | RUN:COPY | CODE",
+     "tell how a run, a copy or a sheet came to its state",
+     "Event by event, the oldest first, in sentences. RUN:COPY, as in 12:3,\n"
+     "leaves out what concerns other copies; a tracking code what concerns\n"
+     "other sheets.\n",
+     command_why},
+    {"resume", "RUN --from COPY[:PAGE] | control",
+     "let an interrupted run go on",
+     "Prints the rest of what the interrupted attempt was to print, from the\n"
+     "first page that is not good on paper. The serials stay; every sheet is\n"
+     "marked as a reprint (R1, R2...). Sheets from that page on that came out\n"
+     "before are unaccounted for until they are entered as waste, or proved\n"
+     "not to have been printed. Without --from it says what the device "
+     "knew.\n"
+     "\n"
+     "Exit status 0: the job was started again.\n"
+     "           77: refused, or allowed but cupsd would not start the job.\n",
+     command_resume},
+    {"abandon", "RUN [--reason TEXT]", "print no more of an interrupted run",
+     "Closes the way to more paper: the run is sent, its job is cancelled, "
+     "and\n"
+     "what came out is counted.\n",
+     command_abandon},
+    {"reprint", "RUN COPY[:PAGES]... | control --reason TEXT",
+     "print spoiled pages of a sent run again",
+     "As long as the document is in the spool. The sheets that are replaced\n"
+     "are to be entered as waste. PAGES are as in 3:4, 3:4-6,9 or 3:4- (to "
+     "the\n"
+     "end of the run); COPY alone is all of a copy.\n",
+     command_reprint},
+    {"waste",
+     "[CODE... | - | --foreign TEXT] [--reason CAUSE] [--fragments N] [--bag "
+     "BAG] [--run RUN] [--json]",
+     "enter spoiled sheets into the waste register, or list it",
+     "Codes are typed, scanned, or read from standard input with -, one a "
+     "line.\n"
+     "Without a code or --foreign: lists the register, or one run's part of "
+     "it.\n"
+     "\n"
+     "  --reason CAUSE  jam, skew, faint, torn, misfeed, test, operator, or\n"
+     "                  duplicate: one sheet more with a code of a good one\n"
+     "  --fragments N   pieces the sheet is in\n"
+     "  --bag BAG       the bag it goes into\n"
+     "  --foreign TEXT  paper without a code, and what it is\n"
+     "  --run RUN       the run that foreign paper came with, or to list\n"
+     "  --json          one JSON object a line\n"
+     "\n"
+     "Exit status 1: at least one code could not be entered.\n",
+     command_waste},
+    {"bag", "BAG NUMBER...", "put waste of these numbers into a bag", "",
+     command_bag},
+    {"notprinted", "RUN COPY[:PAGES]... | control --proof TEXT [--newest]",
+     "record that sheets were never printed",
+     "Of the pages named, the sheets that are unaccounted for. TEXT says how\n"
+     "that is known.\n"
+     "\n"
+     "  --newest   the sheets of the copies themselves, which then lack them\n",
+     command_notprinted},
+    {"writeoff", "RUN COPY[:PAGES]... | control --reason TEXT",
+     "write off sheets that cannot be found (two people)",
+     "An approver and an admin answer for it.\n", command_writeoff},
+    {"count", "RUN [--copies N --waste N] [--left N] [--json]",
+     "enter what was counted of a run",
+     "Asks for what is not given. Planned, reported and counted figures are\n"
+     "shown side by side, with what is missing by copy, page and generation, "
+     "and\n"
+     "what may explain it. When the count agrees with the register, complete\n"
+     "copies are in stock.\n"
+     "\n"
+     "  --copies N  complete copies on the table\n"
+     "  --waste N   waste sheets of this run\n"
+     "  --left N    sheets left in the tray\n"
+     "\n"
+     "Exit status 1: something is missing.\n",
+     command_count},
+    {"close", "RUN [--json]", "close a counted run",
+     "Refused until every sheet is accounted for and the count agrees; then "
+     "it\n"
+     "says exactly what is missing.\n",
+     command_close},
+    {"discrepancy", "RUN --text TEXT",
+     "record that counting cannot settle a run (two people)", "",
+     command_discrepancy},
+    {"resolve", "RUN --text TEXT [--missing COPY,...]",
+     "close a discrepant run (two people)",
+     "An approver and an admin answer for what is missing: sheets that are\n"
+     "unaccounted for are written off.\n"
+     "\n"
+     "  --missing COPY,...  copies that are not there\n",
+     command_resolve},
     {"trace", "CODE... | --image FILE... [--json]",
      "say which copy and page a tracking code belongs to",
      "A code is entered as scanned or as printed beside the symbol; upper or\n"

@@ -162,7 +162,7 @@ void print_event_raw(void *context, const char *stored,
 }
 
 // The kinds of runs have words of their own; notes name what they are about.
-static const char *words_of(const char *kind)
+const char *event_says(const char *kind)
 {
     const struct deed *deed = deed_of(kind);
 
@@ -226,7 +226,7 @@ void print_event_words(void *context, const char *stored,
         table_add(table, "");
     table_add(table, kind ? kind : "");
     text_empty(&text);
-    text_add_string(&text, words_of(kind ? kind : ""));
+    text_add_string(&text, event_says(kind ? kind : ""));
     add_detail(&text, event, "queue");
     add_detail(&text, event, "device");
     add_detail(&text, event, "reason");

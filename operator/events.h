@@ -28,4 +28,7 @@ void print_event_words(void *context, const char *stored,
                        const struct line *event);
 struct table *events_table(void); // with its heads; free it
 
+// What happened in an event of that kind, for people; "" for a note.
+const char *event_says(const char *kind);
+
 #endif

@@ -1,7 +1,39 @@
 // `countermark runs`: what was produced, the newest first.
+#include "operator/runs.h"
+
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"
+
+struct found_run {
+    struct run_view *view;
+    bool is_found;
+    struct error err;
+};
+
+static bool find_run(void *context, const struct line *answer)
+{
+    struct found_run *found = context;
+
+    found->is_found = registrar_run_read(answer, found->view, &found->err);
+    return found->is_found;
+}
+
+bool run_get(struct registrar *registrar, unsigned run, struct run_view *view,
+             struct error *err)
+{
+    struct found_run found = {.view = view};
+    struct line *request = desk_request("run");
+
+    line_set_number(request, "run", run);
+    bool done = registrar_ask(registrar, request, find_run, &found, NULL, err);
+    line_free(request);
+    if (done && !found.is_found) {
+        *err = found.err;
+        done = false;
+    }
+    return done;
+}
 
 struct listing {
     struct table *table;

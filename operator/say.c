@@ -92,37 +92,91 @@ void say_user(const char *user, bool is_verified, struct text *into)
 static void say_pages(const struct run_view *run, const char *what,
                       struct text *into)
 {
+    uint64_t due = run->pages_due > 0 ? run->pages_due : run_pages(run);
+
     if (run->pages_reported == PAGES_UNKNOWN)
-        text_addf(into, "? of %" PRIu64 " pages %s", run_pages(run), what);
+        text_addf(into, "? of %" PRIu64 " pages %s: ", due, what);
     else
-        text_addf(into, "%" PRId64 " of %" PRIu64 " pages %s",
-                  run->pages_reported, run_pages(run), what);
+        text_addf(into,
+                  "%" PRId64 " of %" PRIu64 " pages %s: ", run->pages_reported,
+                  due, what);
+}
+
+// The page after the last that the device reported, as --from takes it.
+static void say_from(const struct run_view *run, struct text *into)
+{
+    if (!run->has_next)
+        text_add_string(into, "COPY:PAGE");
+    else if (run->next_copy == 0)
+        text_add_string(into, "control");
+    else
+        text_addf(into, "%u:%u", run->next_copy, run->next_page);
+}
+
+static void say_unsettled(const struct run_view *run, struct text *into)
+{
+    if (run->unaccounted > 0)
+        text_addf(into, "%u sheets unaccounted for; ", run->unaccounted);
+}
+
+// What follows the name of the state: what is to be done.
+static void say_next(const struct run_view *run, struct text *into)
+{
+    switch (run->state) {
+    case RUN_RECEIVED:
+        text_add_string(into, "numbered, not marked yet: nothing to do");
+        break;
+    case RUN_MARKED:
+        text_add_string(into, "nothing sent yet: nothing to do");
+        break;
+    case RUN_SENDING:
+        text_add_string(into, "the device is at work, or its sender vanished: "
+                              "look");
+        break;
+    case RUN_SENT:
+        say_pages(run, "reported", into);
+        say_unsettled(run, into);
+        text_addf(into, "count the paper (count %u)", run->run);
+        break;
+    case RUN_INTERRUPTED:
+        say_pages(run, "known", into);
+        text_addf(into, "compare with the paper, then resume %u --from ",
+                  run->run);
+        say_from(run, into);
+        text_addf(into, " or abandon %u", run->run);
+        break;
+    case RUN_RESUMED:
+    case RUN_REPRINTING:
+        text_addf(into, "may print again: release its job, or abandon %u",
+                  run->run);
+        break;
+    case RUN_COUNTED:
+        say_unsettled(run, into);
+        text_addf(into, "close %u", run->run);
+        break;
+    case RUN_DISCREPANT:
+        text_addf(into, "two people answer for it (resolve %u)", run->run);
+        break;
+    case RUN_CLOSED:
+        text_add_string(into, "over");
+        break;
+    case RUN_REFUSED:
+        if (run->reason[0] != '\0')
+            say_clean(run->reason, into);
+        else
+            text_add_string(into, "nothing was printed");
+        break;
+    case RUN_CANCELLED:
+        text_add_string(into, "nothing was printed, its numbers are void");
+        break;
+    default:
+        text_add_string(into, "not in the journal");
+        break;
+    }
 }
 
 void say_run_state(const struct run_view *run, struct text *into)
 {
-    // What follows the name of each state.
-    static const char *const next[RUN_STATES] = {
-        [RUN_NONE] = "not in the journal",
-        [RUN_RECEIVED] = "numbered, not marked yet: nothing to do",
-        [RUN_MARKED] = "nothing sent yet: nothing to do",
-        [RUN_SENDING] = "the device is at work, or its sender vanished: look",
-        [RUN_SENT] = "count the paper",
-        [RUN_INTERRUPTED] = "compare the paper with the control sheet",
-        [RUN_REFUSED] = "nothing was printed",
-        [RUN_CANCELLED] = "nothing was printed, its numbers are void",
-    };
-
     text_addf(into, "%s ", run_state_name(run->state));
-    if (run->state == RUN_SENT) {
-        say_pages(run, "reported", into);
-        text_add_string(into, ": ");
-    } else if (run->state == RUN_INTERRUPTED) {
-        say_pages(run, "known", into);
-        text_add_string(into, ": ");
-    }
-    if (run->state == RUN_REFUSED && run->reason[0] != '\0')
-        say_clean(run->reason, into);
-    else
-        text_add_string(into, next[run->state]);
+    say_next(run, into);
 }

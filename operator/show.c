@@ -2,23 +2,10 @@
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/events.h"
+#include "operator/runs.h"
 #include "operator/say.h"
 
 #include <inttypes.h>
-
-struct found_run {
-    struct run_view run;
-    bool is_found;
-    struct error err;
-};
-
-static bool see_run(void *context, const struct line *answer)
-{
-    struct found_run *found = context;
-
-    found->is_found = registrar_run_read(answer, &found->run, &found->err);
-    return found->is_found;
-}
 
 // Copies that follow each other and are alike are said in one line.
 struct copies {
@@ -166,20 +153,12 @@ static bool show_events(struct registrar *registrar, unsigned run,
 
 static bool show(struct registrar *registrar, unsigned run, struct error *err)
 {
-    struct found_run found = {0};
-    struct line *request = desk_request("run");
+    struct run_view view;
 
-    line_set_number(request, "run", run);
-    bool done = registrar_ask(registrar, request, see_run, &found, NULL, err);
-    line_free(request);
-    if (done && !found.is_found) {
-        *err = found.err;
-        done = false;
-    }
-    if (!done)
+    if (!run_get(registrar, run, &view, err))
         return false;
-    show_run(&found.run);
-    return show_copies(registrar, &found.run, err) &&
+    show_run(&view);
+    return show_copies(registrar, &view, err) &&
            show_events(registrar, run, err);
 }
 

@@ -56,6 +56,29 @@ static void add_text(const struct line *answer, const char *key,
         text_addf(text, "%s%s", before, value);
 }
 
+// What became of the sheet, unless it is where it belongs.
+static void say_sheet(const struct line *answer, struct text *text)
+{
+    static const struct {
+        const char *fate, *says;
+    } fates[] = {
+        {"WASTE", "this sheet is WASTE"},
+        {"NOT_PRINTED", "this sheet was RECORDED AS NEVER PRINTED: enter it as "
+                        "waste"},
+        {"LOST", "this sheet was WRITTEN OFF: enter it as waste"},
+        {"UNACCOUNTED", "this sheet was REPLACED by a reprint: enter it as "
+                        "waste"},
+    };
+    const char *fate = line_text(answer, "sheet");
+    long long waste = line_number(answer, "waste", 0);
+
+    for (size_t n = 0; n < sizeof(fates) / sizeof(fates[0]); n++)
+        if (string_equal(fate, fates[n].fate))
+            text_addf(text, "; %s", fates[n].says);
+    if (waste > 0)
+        text_addf(text, ", number %lld", waste);
+}
+
 static void say_known(const struct line *answer, struct text *text)
 {
     const char *user = line_text(answer, "user");
@@ -69,6 +92,7 @@ static void say_known(const struct line *answer, struct text *text)
     text_add_string(text, " for ");
     say_user(user ? user : "", line_number(answer, "is_verified", 0) == 1,
              text);
+    say_sheet(answer, text);
     add_text(answer, "state", "; copy ", text);
     add_text(answer, "run_state", "; run ", text);
     if (line_text(answer, "changed")) {

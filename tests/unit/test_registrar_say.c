@@ -99,15 +99,21 @@ static void a_state_says_what_to_do_next(void **state)
          "RECEIVED numbered, not marked yet: nothing to do"},
         {RUN_SENDING, PAGES_UNKNOWN,
          "SENDING the device is at work, or its sender vanished: look"},
-        {RUN_SENT, 73, "SENT 73 of 73 pages reported: count the paper"},
+        {RUN_SENT, 73,
+         "SENT 73 of 73 pages reported: count the paper (count 7)"},
         {RUN_SENT, PAGES_UNKNOWN,
-         "SENT ? of 73 pages reported: count the paper"},
+         "SENT ? of 73 pages reported: count the paper (count 7)"},
         {RUN_INTERRUPTED, 3,
-         "INTERRUPTED 3 of 73 pages known: "
-         "compare the paper with the control sheet"},
+         "INTERRUPTED 3 of 73 pages known: compare with the paper, then resume "
+         "7 --from 1:4 or abandon 7"},
         {RUN_INTERRUPTED, PAGES_UNKNOWN,
-         "INTERRUPTED ? of 73 pages known: "
-         "compare the paper with the control sheet"},
+         "INTERRUPTED ? of 73 pages known: compare with the paper, then resume "
+         "7 --from COPY:PAGE or abandon 7"},
+        {RUN_RESUMED, 3,
+         "RESUMED may print again: release its job, or abandon 7"},
+        {RUN_COUNTED, 73, "COUNTED close 7"},
+        {RUN_DISCREPANT, 73, "DISCREPANT two people answer for it (resolve 7)"},
+        {RUN_CLOSED, 73, "CLOSED over"},
         {RUN_CANCELLED, PAGES_UNKNOWN,
          "CANCELLED nothing was printed, its numbers are void"},
         {RUN_REFUSED, PAGES_UNKNOWN, "REFUSED choose a level (CmLevel)"},
@@ -115,7 +121,11 @@ static void a_state_says_what_to_do_next(void **state)
 
     (void)state;
     for (size_t n = 0; n < sizeof(cases) / sizeof(cases[0]); n++) {
-        const struct run_view run = {.state = cases[n].state,
+        const struct run_view run = {.run = 7,
+                                     .state = cases[n].state,
+                                     .has_next = cases[n].reported > 0,
+                                     .next_copy = 1,
+                                     .next_page = 4,
                                      .pages_reported = cases[n].reported,
                                      .copies = 3,
                                      .spares = 1,
