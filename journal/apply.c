@@ -177,12 +177,9 @@ static const struct {
     const char *subject;
     bool (*apply)(struct change *change, const char *kind);
 } subjects[] = {
-    {"run", apply_to_run},
-    {"copy", apply_to_copy},
-    {"list", apply_to_list},
-    {"waste", apply_to_waste},
-    {"event", apply_to_event},
-    {"act", apply_to_act},
+    {"run", apply_to_run},     {"copy", apply_to_copy},
+    {"list", apply_to_list},   {"waste", apply_to_waste},
+    {"event", apply_to_event}, {"act", apply_to_act},
 };
 
 enum { SUBJECT_COUNT = sizeof(subjects) / sizeof(subjects[0]) };

@@ -114,11 +114,12 @@ bool ledger_runs_before(struct ledger *ledger, unsigned before, bool open_only,
     const struct row *row = NULL;
     struct run_view view;
     int64_t end = before == 0 ? INT64_MAX : before;
-    const char *sql = open_only ? RUN_COLUMNS
-                          "WHERE state NOT IN ('REFUSED', 'CANCELLED', 'CLOSED')"
-                          " AND run < ? ORDER BY run DESC LIMIT ?"
-                                : RUN_COLUMNS "WHERE run < ? ORDER BY run DESC"
-                                              " LIMIT ?";
+    const char *sql =
+        open_only ? RUN_COLUMNS
+            "WHERE state NOT IN ('REFUSED', 'CANCELLED', 'CLOSED')"
+            " AND run < ? ORDER BY run DESC LIMIT ?"
+                  : RUN_COLUMNS "WHERE run < ? ORDER BY run DESC"
+                                " LIMIT ?";
 
     if (!query_open(ledger->store, sql,
                     VALUES(number_value(end), number_value(limit)), &query,
