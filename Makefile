@@ -384,4 +384,4 @@ help: ## this list
     format sizes install uninstall deb check-package clean help
 
 -include $B/reader/zxing.d $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
-    $(wildcard tests/scan/*.c tests/bench/*.c tests/oracle/*.c tests/faults/*.c tests/model/*.c))
+    $(wildcard tests/scan/*.c tests/bench/*.c tests/fuzz/*.c tests/oracle/*.c tests/faults/*.c tests/model/*.c))

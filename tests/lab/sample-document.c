@@ -1,6 +1,7 @@
 // Writes a document to print, for the pictures in docs/: one page in the form
 // of GB/T 9704-2012 or of a memorandum, on A4 or letter.
-//   sample-document cn|us FONT OUT.pdf
+//   sample-document cn|us FONT OUT.pdf [MARK]
+// A document with a mark bears it on its second line, in bold.
 #include "paper/paper.h"
 
 #include <stdio.h>
@@ -87,14 +88,21 @@ static const struct sample *sample_of(const char *name)
 
 enum { LINES = 24 };
 
-static bool set_lines(const struct sample *sample, const struct face *face,
-                      struct drawing *drawing, struct error *err)
+static const char *text_of(const struct sample *sample, size_t line,
+                           const char *mark)
+{
+    return line == 1 && mark ? mark : sample->lines[line].text;
+}
+
+static bool set_lines(const struct sample *sample, const char *mark,
+                      const struct face *face, struct drawing *drawing,
+                      struct error *err)
 {
     double y = sample->height - sample->top;
 
     for (size_t n = 0; n < LINES && sample->lines[n].text != NULL; n++) {
-        const char *text = sample->lines[n].text;
-        double size = sample->lines[n].size;
+        const char *text = text_of(sample, n, mark);
+        double size = n == 1 && mark ? 16 : sample->lines[n].size;
         struct drawing_item item = {.kind = DRAW_TEXT, .x = sample->left};
         item.size = size != 0 ? size : sample->size;
         item.is_bold = size != 0;
@@ -110,8 +118,8 @@ static bool set_lines(const struct sample *sample, const struct face *face,
     return true;
 }
 
-static bool write_sample(const struct sample *sample, const char *font,
-                         const char *path, struct error *err)
+static bool write_sample(const struct sample *sample, const char *mark,
+                         const char *font, const char *path, struct error *err)
 {
     struct face *face = NULL;
     struct text pdf = {0};
@@ -120,10 +128,10 @@ static bool write_sample(const struct sample *sample, const char *font,
     bool done = face_open(font, 0, &face, err);
 
     for (size_t n = 0; n < LINES && sample->lines[n].text != NULL && done; n++)
-        done = face_need(face, sample->lines[n].text, err);
+        done = face_need(face, text_of(sample, n, mark), err);
     done = done && face_ready(face, "", err);
     book = book_new(face);
-    done = done && set_lines(sample, face, drawing, err) &&
+    done = done && set_lines(sample, mark, face, drawing, err) &&
            book_page(book, drawing, sample->width, sample->height, err);
     if (done) {
         book_write(book, &pdf);
@@ -139,13 +147,16 @@ static bool write_sample(const struct sample *sample, const char *font,
 int main(int count, char **arguments)
 {
     struct error err = {0};
-    const struct sample *sample = count == 4 ? sample_of(arguments[1]) : NULL;
+    const char *mark = count == 5 ? arguments[4] : NULL;
+    const struct sample *sample =
+        count == 4 || count == 5 ? sample_of(arguments[1]) : NULL;
 
     if (sample == NULL) {
-        (void)fputs("usage: sample-document cn|us FONT OUT.pdf\n", stderr);
+        (void)fputs("usage: sample-document cn|us FONT OUT.pdf [MARK]\n",
+                    stderr);
         return 2;
     }
-    if (!write_sample(sample, arguments[2], arguments[3], &err)) {
+    if (!write_sample(sample, mark, arguments[2], arguments[3], &err)) {
         (void)fprintf(stderr, "sample-document: %s\n", err.text);
         return 1;
     }
