@@ -8,6 +8,7 @@
 #include "config/scheme.h"
 #include "config/term.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -208,6 +209,7 @@ static bool compare(const struct ruling *ruling, const char *page,
 
     while (done && next_line(&page, &line)) {
         const char *at = text_string(&line);
+        assert(at);
         while (done && (is_starred ? starred_mark(scheme, at, &borne)
                                    : plain_mark(scheme, at, &borne))) {
             ++*count;
