@@ -18,6 +18,7 @@
 #include "journal/custody.h"
 #include "journal/digest.h"
 #include "journal/fields.h"
+#include "journal/holdings.h"
 #include "journal/ledger.h"
 #include "journal/line.h"
 #include "journal/merkle.h"

@@ -55,7 +55,9 @@ const struct table tables_all[TABLES] = {
              [AT_COPY_STATE] = TEXT("state")),
          .indexes[BY_COPY_RUN] = {1, {AT_COPY_RUN}},
          .guard = "CREATE UNIQUE INDEX copy_once ON"
-                  " copy(series, serial);"},
+                  " copy(series, serial);"
+                  "CREATE INDEX copy_serial ON copy(serial);"
+                  "CREATE INDEX copy_state ON copy(state);"},
     [TABLE_SERIES] = {.name = "series",
                       .keys = 1,
                       COLUMNS(SERIES, [AT_SERIES_SERIES] = TEXT("series"),
@@ -113,7 +115,9 @@ const struct table tables_all[TABLES] = {
              [AT_HOLDING_CHECKED] = TEXT("checked")),
          .indexes[BY_HOLDING_HOLDER] = {1, {AT_HOLDING_HOLDER}},
          .indexes[BY_HOLDING_LIST] = {1, {AT_HOLDING_LIST}},
-         .indexes[BY_HOLDING_DUE] = {1, {AT_HOLDING_DUE}}},
+         .indexes[BY_HOLDING_DUE] = {1, {AT_HOLDING_DUE}},
+         .guard = "CREATE INDEX holding_out ON holding(out_due) WHERE"
+                  " out_due > '';"},
     [TABLE_TRAIL] =
         {.name = "trail",
          .keys = 3,

@@ -1,4 +1,5 @@
 // `countermark trace`: which copy and page a code belongs to.
+#include "operator/custody-act.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"
@@ -11,8 +12,9 @@
 struct tracing {
     struct registrar *registrar;
     bool json;
-    bool has_doubts; // one was forged, unknown or unreadable
-    bool is_seen;    // the code at hand was answered
+    bool has_doubts;    // one was forged, unknown or unreadable
+    bool is_seen;       // the code at hand was answered
+    unsigned run, copy; // that it belongs to; 0: to none
     const char *const *images;
 };
 
@@ -125,6 +127,8 @@ static bool see_trace(void *context, const struct line *answer)
                                "report it");
     } else {
         say_known(answer, &text);
+        tracing->run = (unsigned)line_number(answer, "run", 0);
+        tracing->copy = (unsigned)line_number(answer, "copy", 0);
     }
     say_clean(text_string(&text), &clean);
     (void)printf("%s  %s\n", code ? code : "", text_string(&clean));
@@ -138,7 +142,7 @@ static bool see_trace(void *context, const struct line *answer)
 static bool trace(struct tracing *tracing, const char *entered,
                   struct error *err)
 {
-    enum { ENTERED_MAX = 256 };
+    enum { ENTERED_MAX = 256, SERIAL_DIGITS = 6 };
     struct line *request = desk_request("trace");
     struct error fault = {0};
     char clean[ENTERED_MAX];
@@ -146,8 +150,15 @@ static bool trace(struct tracing *tracing, const char *entered,
     line_clean(entered, clean, sizeof(clean));
     line_set_text(request, "code", clean);
     tracing->is_seen = false;
-    bool done = registrar_ask(tracing->registrar, request, see_trace, tracing,
-                              NULL, &fault);
+    tracing->run = tracing->copy = 0;
+    bool is_copy = strchr(clean, ':') || strlen(clean) <= SERIAL_DIGITS;
+    bool done = is_copy ? custody_show_name(tracing->registrar, clean,
+                                            tracing->json, &fault)
+                        : registrar_ask(tracing->registrar, request, see_trace,
+                                        tracing, NULL, &fault) &&
+                              (tracing->copy == 0 ||
+                               custody_show(tracing->registrar, tracing->run,
+                                            tracing->copy, &fault));
     line_free(request);
     if (done)
         return true;

@@ -125,12 +125,19 @@ ASK_ANSWER(answer_events)
     int64_t run = line_number(asked->line, "run", 0);
     int64_t first = line_number(asked->line, "first", 0);
 
-    if (run < 0 || run > CODE_RUN_MAX || first < 0)
+    int64_t copy = line_number(asked->line, "copy", 0);
+
+    if (run < 0 || run > CODE_RUN_MAX || first < 0 || copy < 0 ||
+        copy > CODE_COPY_MAX)
         return error_set(err, ERROR_INPUT,
-                         "the field \"run\" or \"first\" is out of range");
+                         "the field \"run\", \"copy\" or \"first\" is out of "
+                         "range");
     struct listing listing = listing_new(reply);
-    bool done = ledger_events(office->ledger, (unsigned)run, (uint64_t)first,
-                              limit_of(asked), see_event, &listing, err);
+    bool done =
+        copy > 0 ? ledger_trail(office->ledger, (unsigned)run, (unsigned)copy,
+                                limit_of(asked), see_event, &listing, err)
+                 : ledger_events(office->ledger, (unsigned)run, (uint64_t)first,
+                                 limit_of(asked), see_event, &listing, err);
     // Whoever wants the rest asks again from here.
     line_set_number(reply->closing, "next", (int64_t)listing.next);
     listing_end(&listing);

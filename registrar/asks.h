@@ -93,6 +93,11 @@ ASK_ANSWER(answer_note);
 // asks-sheets.c
 ASK_ANSWER(answer_account);
 ASK_ANSWER(answer_wastes);
+// asks-custody.c
+ASK_ANSWER(answer_copy);
+ASK_ANSWER(answer_holdings);
+ASK_ANSWER(answer_lists);
+ASK_ANSWER(answer_pending);
 // asks-act.c
 ASK_ANSWER(answer_act);
 // asks-keeping.c
@@ -101,5 +106,9 @@ ASK_ANSWER(answer_cosign);
 ASK_ANSWER(answer_keys);
 ASK_ANSWER(answer_rotate);
 ASK_ANSWER(answer_restored);
+
+// Which page a code names, of this site and not made up: trace.c.
+bool trace_identify(const struct office *office, const char *entered,
+                    struct code_fields *fields, struct error *err);
 
 #endif

@@ -31,6 +31,21 @@ static bool is_genuine(const struct office *office, const char *code,
     return fits;
 }
 
+bool trace_identify(const struct office *office, const char *entered,
+                    struct code_fields *fields, struct error *err)
+{
+    char code[CODE_SIZE];
+
+    if (!code_read(entered, code, fields, err) ||
+        !is_from_here(office, fields, err))
+        return false;
+    return is_genuine(office, code, fields->run) ||
+           error_set(err, ERROR_REFUSED,
+                     "NOT GENUINE: no page of this print room bears the code "
+                     "%s; keep the paper and report it",
+                     code);
+}
+
 struct wanted_copy {
     unsigned copy;
     bool is_found;
