@@ -35,7 +35,15 @@ static const struct known {
     {"remark", "remark", A_TEXT, 0, 0},
 };
 
-enum { KNOWN_COUNT = sizeof(knowns) / sizeof(knowns[0]), JSON = KNOWN_COUNT };
+// Behind the table: options that set no field.
+enum {
+    KNOWN_COUNT = sizeof(knowns) / sizeof(knowns[0]),
+    JSON = KNOWN_COUNT,
+    WITH,
+    SECRET,
+    LATER,
+    OPTION_COUNT
+};
 
 // Whether a command has the option, and the field it sets there.
 static bool is_allowed(const char *allowed, const struct known *known,
@@ -122,13 +130,34 @@ static bool take(struct act *act, const struct known *known, const char *field,
     return true;
 }
 
+// The second person, whom every act can have.
+static bool take_second(struct act *act, int which, struct error *err)
+{
+    int64_t fd = 0;
+
+    if (which == WITH)
+        act->second.with = optarg;
+    else if (which == LATER)
+        act->second.later = true;
+    else if (number_read(optarg, 0, INT_MAX, &fd))
+        act->second.secret_fd = (int)fd;
+    else
+        return error_set(err, ERROR_USAGE,
+                         "--with-secret-fd %s: is not the number of an open "
+                         "file",
+                         optarg);
+    return true;
+}
+
 static bool take_option(const char *command, int which, const char *allowed,
                         struct act *act, struct error *err)
 {
     static const struct known json = {"json", "", A_TEXT, 0, 0};
-    const struct known *known = which == JSON ? &json : &knowns[which];
+    const struct known *known = which >= JSON ? &json : &knowns[which];
     char field[LINE_KEY_MAX + 1];
 
+    if (which > JSON)
+        return take_second(act, which, err);
     if (!is_allowed(allowed, known, field))
         return error_set(err, ERROR_USAGE, "%s has no option --%s", command,
                          known->name);
@@ -139,7 +168,13 @@ static bool take_option(const char *command, int which, const char *allowed,
 static bool read_options(int argc, char **argv, const char *allowed,
                          struct act *act, struct error *err)
 {
-    struct option options[KNOWN_COUNT + 2] = {{0}};
+    struct option options[OPTION_COUNT + 1] = {{0}};
+    static const struct option others[] = {
+        {"json", no_argument, NULL, 0},
+        {"with", required_argument, NULL, 0},
+        {"with-secret-fd", required_argument, NULL, 0},
+        {"later", no_argument, NULL, 0},
+    };
     int which = 0;
 
     for (int n = 0; n < KNOWN_COUNT; n++)
@@ -148,7 +183,10 @@ static bool read_options(int argc, char **argv, const char *allowed,
                                                     ? no_argument
                                                     : required_argument,
                                      .val = n + 1};
-    options[KNOWN_COUNT] = (struct option){"json", no_argument, NULL, JSON + 1};
+    for (int n = KNOWN_COUNT; n < OPTION_COUNT; n++) {
+        options[n] = others[n - KNOWN_COUNT];
+        options[n].val = n + 1;
+    }
     opterr = 0;
     optind = 0; // main read its own options before
     while ((which = getopt_long(argc, argv, ":", options, NULL)) != -1) {
@@ -166,7 +204,8 @@ static bool read_options(int argc, char **argv, const char *allowed,
 bool act_read(int argc, char **argv, const char *kind, const char *allowed,
               int least, int most, struct act *act, struct error *err)
 {
-    *act = (struct act){.line = desk_request("act")};
+    *act = (struct act){.line = desk_request("act"),
+                        .second = {.secret_fd = SECOND_FD_NONE}};
     line_set_text(act->line, "kind", kind);
     if (!read_options(argc, argv, allowed, act, err))
         return false;
@@ -183,6 +222,7 @@ bool act_read(int argc, char **argv, const char *kind, const char *allowed,
 void act_clear(struct act *act)
 {
     line_free(act->line);
+    second_clear(&act->second);
     *act = (struct act){0};
 }
 
@@ -202,8 +242,24 @@ void act_set_arguments(struct act *act, const char *field, int first)
     free(clean);
 }
 
-bool act_do(const struct act *act, struct registrar *registrar,
-            struct line *closing, struct error *err)
+bool act_do(struct act *act, struct registrar *registrar, struct line *closing,
+            struct error *err)
 {
+    // A voucher is good for several acts.
+    if (!act->second.voucher[0] &&
+        !second_fetch(&act->second, line_text(act->line, "kind"), err))
+        return false;
+    second_add(&act->second, act->line);
     return registrar_ask(registrar, act->line, NULL, NULL, closing, err);
+}
+
+bool act_waits(const struct act *act, const struct line *closing)
+{
+    if (!act->second.later || !line_has(closing, "item"))
+        return false;
+    (void)printf(
+        "Number %lld waits for a second person, who confirms it within "
+        "24 hours.\n",
+        (long long)line_number(closing, "item", 0));
+    return true;
 }

@@ -82,10 +82,13 @@ static int do_run(int argc, char **argv, const char *kind, const char *allowed,
         status = fail_usage(argv[0], &err);
     } else {
         line_set_number(act.line, "run", run);
+        struct line *closing = line_new();
         bool done = desk_open(DESK_PATIENCE_MS, &registrar, &err) &&
-                    act_do(&act, registrar, NULL, &err);
+                    act_do(&act, registrar, closing, &err);
+        bool waits = done && act_waits(&act, closing);
+        line_free(closing);
         // A refused close says exactly what is missing as well.
-        if (registrar && (done || err.kind == ERROR_REFUSED))
+        if (registrar && !waits && (done || err.kind == ERROR_REFUSED))
             status = balance_show(registrar, run, act.json);
         if (!done)
             status = fail(&err);

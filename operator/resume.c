@@ -80,7 +80,11 @@ static int do_and(struct act *act, unsigned run, bool needs_spool,
                                   check_spool(&view, &err))) &&
                 act_do(act, registrar, closing, &err);
     registrar_close(registrar);
-    int status = done ? then(run, closing) : fail(&err);
+    int status = 0;
+    if (!done)
+        status = fail(&err);
+    else if (!act_waits(act, closing))
+        status = then(run, closing);
     line_free(closing);
     return status;
 }
