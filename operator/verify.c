@@ -44,7 +44,7 @@ static void say_anchors(const struct verify_result *result, size_t count)
         return;
     if (result->anchored > 0)
         (void)printf("Anchored up to event %" PRIu64 ", %" PRIu64
-                     " events after it.\n",
+                     " events are unanchored after it.\n",
                      result->anchored - 1, result->events - result->anchored);
     if (result->lost > 0)
         (void)printf("%u anchors are of events that were lost when an old "

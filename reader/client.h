@@ -93,4 +93,11 @@ bool reader_line(struct reader_child *reader, char line[READER_LINE_MAX]);
 // ended, in words for the side it was working on.
 void reader_stop(struct reader_child *reader, char why[READER_WHY_MAX]);
 
+// A reader that is asked once. `document` is open on the file.
+// The text of a PDF's first page, line by line.
+bool reader_words(int document, struct text *words, struct error *err);
+// The texts of several lines in the symbols of a scan, each with a blank line
+// behind it: the checkpoint of a control sheet among them.
+bool reader_notes(int scan, struct text *notes, struct error *err);
+
 #endif

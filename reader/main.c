@@ -4,6 +4,7 @@
 //
 // With --words it says the words of a PDF's first page, for the filter:
 //   out   words, then the text to the end; or: error WHY
+// With --notes it says the texts of several lines in a scan's symbols, alike.
 //
 // Else; only the filter gives the original beside what it marked:
 //   in    page N
@@ -17,6 +18,7 @@
 #include "reader/confine.h"
 #include "reader/document.h"
 #include "reader/likeness.h"
+#include "reader/notes.h"
 #include "reader/words.h"
 
 #include <stdio.h>
@@ -172,6 +174,29 @@ static bool say_words(const struct mapping *document, struct error *err)
     return done;
 }
 
+static bool say_notes(const struct mapping *scan, struct error *err)
+{
+    struct document document = {0};
+    struct text notes = {0};
+
+    (void)alarm(PAGE_SECONDS);
+    bool done = document_open(&document, scan->bytes, scan->size, err);
+    for (unsigned page = 1;
+         done && page <= document.pages && page <= NOTES_PAGES_MAX; page++) {
+        (void)alarm(PAGE_SECONDS);
+        notes_of_page(&document, page, &notes);
+    }
+    (void)alarm(0);
+    if (done) {
+        (void)printf("words\n%s", text_string(&notes));
+        done =
+            fflush(stdout) == 0 || error_errno(err, "cannot write the answer");
+    }
+    text_clear(&notes);
+    document_close(&document);
+    return done;
+}
+
 static bool read_document(const struct mapping *scan,
                           const struct mapping *original, struct error *err)
 {
@@ -205,24 +230,28 @@ static bool map_argument(const char *argument, struct mapping *mapping,
 int main(int argc, char **argv)
 {
     bool is_words = argc > 1 && string_equal(argv[1], "--words");
+    bool is_notes = argc > 1 && string_equal(argv[1], "--notes");
     struct mapping scan = {0}, original = {0};
     struct error err = {0};
 
-    if (is_words && argc == 3) {
+    if ((is_words || is_notes) && argc == 3) {
         argv++;
         argc--;
     }
     if (argc < 2 || argc > 3) {
-        (void)fputs("usage: countermark-reader SCAN [ORIGINAL] | --words SCAN, "
-                    "the numbers of descriptors that are open on them\n",
-                    stderr);
+        (void)fputs(
+            "usage: countermark-reader SCAN [ORIGINAL] | --words SCAN | "
+            "--notes SCAN, "
+            "the numbers of descriptors that are open on them\n",
+            stderr);
         return 64;
     }
     if (map_argument(argv[1], &scan, &err) &&
         (argc == 2 || map_argument(argv[2], &original, &err)) &&
         confine(scan.size + original.size, &err) &&
-        (is_words ? say_words(&scan, &err)
-                  : read_document(&scan, &original, &err)))
+        (is_words   ? say_words(&scan, &err)
+         : is_notes ? say_notes(&scan, &err)
+                    : read_document(&scan, &original, &err)))
         return 0;
     (void)printf("error %s\n", err.text);
     (void)fflush(stdout);

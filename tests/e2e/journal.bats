@@ -81,7 +81,7 @@ registrar_off() {
     python3 "$work/out/verify.py"
     run "$build/countermark" verify "$work/out"
     [ "$status" -eq 1 ] # runs are open
-    [[ "$output" == *"Anchored up to event"*", 0 events after it."* ]]
+    [[ "$output" == *"Anchored up to event"*", 0 events are unanchored after it."* ]]
 
     # A later export adds to the same folder, and closed segments stay.
     before=$(stat -c %i-%Y "$work/out/events-000000000000.jsonl")
