@@ -8,6 +8,7 @@
 #include "journal/table_memory.h"
 
 #include <assert.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,9 +24,10 @@ static const uint32_t GONE = UINT32_MAX - 1;
 
 // What stands in front of the record of every row.
 struct memory_row {
-    uint32_t next[TABLE_INDEXES_MAX]; // of the ring; that of the key is unused
-    uint32_t number;                  // of the row itself
-    uint32_t place; // among all rows by key, once that was asked
+    alignas(struct record) uint32_t
+        next[TABLE_INDEXES_MAX]; // of the ring; that of the key is unused
+    uint32_t number;             // of the row itself
+    uint32_t place;              // among all rows by key, once that was asked
     bool is_seen;
 };
 

@@ -92,14 +92,14 @@ teardown_file() { shut_down; }
 @test "the journal is anchored on the control sheet, scanned or as a file" {
     pdftoppm -r 300 -png -f 21 -l 21 "$PAPER" "$BATS_TEST_TMPDIR/sheet"
     for scan in "$BATS_TEST_TMPDIR"/sheet*.png "$PAPER"; do
-        run "$BUILD/countermark" verify --anchor "$scan"
+        run countermark verify --anchor "$scan"
         echo "$output"
         [ "$status" = 1 ] # the run is open
         [[ $output == *"Anchored up to event "*"unanchored after it"* ]]
     done
     # A scan without a checkpoint anchors nothing, and says so.
     pdftoppm -r 100 -png -f 1 -l 1 "$PAPER" "$BATS_TEST_TMPDIR/page"
-    run "$BUILD/countermark" verify --anchor "$BATS_TEST_TMPDIR"/page*.png
+    run countermark verify --anchor "$BATS_TEST_TMPDIR"/page*.png
     [ "$status" = 3 ]
     [[ $output == *"no checkpoint is found in this scan"* ]]
 }
