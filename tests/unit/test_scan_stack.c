@@ -215,7 +215,7 @@ static unsigned put_in(struct stack *stack, struct side side, unsigned *seed)
     return (unsigned)at + 1;
 }
 
-static size_t place_of_page(const struct stack *stack, unsigned copy,
+static size_t stack_place(const struct stack *stack, unsigned copy,
                             unsigned page)
 {
     for (size_t n = 0; n < stack->side_count; n++)
@@ -237,13 +237,13 @@ static void every_seeded_loss_is_named(void **state)
 
         // Copy 1 loses a page, copy 2 has the last two swapped.
         unsigned lost = 1 + below(&seed, pages);
-        take_out(&stack, place_of_page(&stack, 1, lost));
-        size_t one = place_of_page(&stack, 2, pages - 1);
+        take_out(&stack, stack_place(&stack, 1, lost));
+        size_t one = stack_place(&stack, 2, pages - 1);
         struct side swapped = stack.sides[one];
         stack.sides[one] = stack.sides[one + 1];
         stack.sides[one + 1] = swapped;
-        stack.sides[place_of_page(&stack, 2, 1)].degrees = 180;
-        struct side twice = stack.sides[place_of_page(&stack, 2, 2)];
+        stack.sides[stack_place(&stack, 2, 1)].degrees = 180;
+        struct side twice = stack.sides[stack_place(&stack, 2, 2)];
         (void)put_in(&stack, twice, &seed);
         (void)put_in(&stack, (struct side){.class = SIDE_FORGED}, &seed);
         (void)put_in(&stack, (struct side){.class = SIDE_FOREIGN, .run = 9},
