@@ -149,7 +149,7 @@ UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(UNIT_SOURCES))
 BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(filter-out \
     tests/bench/journal%,$(wildcard tests/bench/*.c)))
-SCAN_TOOLS := $(patsubst %,$B/tests/scan/%,page table)
+SCAN_TOOLS := $(patsubst %,$B/tests/scan/%,page table fragments)
 E2E_TESTS := $(wildcard tests/e2e/*.bats tests/faults/*.bats tests/corpus/*.bats)
 
 TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
@@ -283,6 +283,11 @@ scan-table: ## how scans may be spoiled and still be read: a table by resolution
 	@$(MAKE) --no-print-directory all $(SCAN_TOOLS)
 	@tests/scan/run-table
 
+scan-fragments: ## how often a quarter of a page with tiles names its copy (PAGES=10)
+	@packaging/install-needs --test
+	@$(MAKE) --no-print-directory all $(SCAN_TOOLS)
+	@FRAGMENTS=1 PAGES=$${PAGES:-10} tests/scan/run-table
+
 fuzz-registrar: ## made-up packets against the registrar (RUN_FOR=60)
 	@packaging/install-needs --fuzz
 	@tests/fuzz/run-registrar $${RUN_FOR:-60}
@@ -380,7 +385,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all fuzz-registrar sweep-registrar sweep-print scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all scan-fragments fuzz-registrar sweep-registrar sweep-print scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $B/reader/zxing.d $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \

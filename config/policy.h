@@ -31,6 +31,7 @@ enum margins { MARGINS_RESERVE, MARGINS_KNOCKOUT };
 enum symbol { SYMBOL_QR, SYMBOL_DATAMATRIX, SYMBOL_PDF417, SYMBOL_CODE128 };
 enum language { LANGUAGE_ZH, LANGUAGE_EN, LANGUAGE_BOTH };
 enum marks_rule { MARKS_PRINT, MARKS_COMPARE, MARKS_VERIFY };
+enum trace_rule { TRACE_NONE, TRACE_TILES };
 enum proof_rule { PROOF_NONE, PROOF_SAMPLE, PROOF_ALL };
 enum title_rule { TITLE_NOT_STORED, TITLE_SHORT, TITLE_STORED };
 // How a marked run reaches the device: as one job, or each copy as its own.
@@ -118,6 +119,7 @@ struct queue_policy {
     enum language language; // of the words on paper
     double edge_mm;         // nothing closer to the sheet's edge
     bool control_sheet;
+    enum trace_rule trace;    // small codes along both sides of every page
     enum proof_rule proof;    // which marked pages are read before they leave
     bool small_pages_refused; // else they grow by what the stamp needs
     unsigned max_pages;       // sides of one copy

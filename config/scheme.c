@@ -53,6 +53,7 @@ struct queue_policy queue_policy_default(const struct scheme *scheme)
         .language = is_banner ? LANGUAGE_EN : LANGUAGE_BOTH,
         .edge_mm = 6,
         .control_sheet = true,
+        .trace = TRACE_NONE,
         .proof = PROOF_NONE,
         .max_pages = 5000,
         .max_bytes = (size_t)512 * 1024 * 1024,

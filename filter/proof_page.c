@@ -48,6 +48,19 @@ static void add_drawing(const struct proof_order *order,
         add_item(order, drawing_item(drawing, n), page, request);
 }
 
+// Every place that a tile may have had.
+static void add_tiles(const struct proof_order *order, double width,
+                      double height, struct text *request)
+{
+    struct tiles tiles;
+
+    if (order->marking->ruling->policy->trace == TRACE_NONE)
+        return;
+    tiles_place(width, height, order->marking->style.edge_mm, NULL, &tiles);
+    for (unsigned n = 0; n < tiles.count; n++)
+        add_plate(tiles.x[n], tiles.y[n], tiles.side, tiles.side, request);
+}
+
 static bool add_side(const struct proof_order *order,
                      const struct page_code *code, struct proof_page *page,
                      struct text *request, struct error *err)
@@ -63,6 +76,7 @@ static bool add_side(const struct proof_order *order,
 
     if (done) {
         add_drawing(order, drawing, page, request);
+        add_tiles(order, window.width, window.height, request);
         text_addf(request, "prove %u %u", page->number,
                   marking_original(marking, page->side));
         add_box("", window.x, window.y, frame->width * window.scale,

@@ -13,6 +13,7 @@ struct kind {
     struct stamp_template *template;
     struct stamp_window window;
     unsigned fixed; // the form that holds what is always the same
+    struct tiles tiles;
 };
 
 struct stamps {
@@ -83,6 +84,25 @@ static unsigned find_kind(const struct stamps *stamps, const struct kind *like)
     return n;
 }
 
+// Where the stamp leaves room.
+static bool place_tiles(const struct stamps *stamps, struct kind *kind,
+                        const struct stamp_words *example, struct error *err)
+{
+    const struct marking *marking = stamps->marking;
+    struct stamp_window window;
+
+    if (marking->ruling->policy->trace == TRACE_NONE)
+        return true;
+    struct drawing *drawing = drawing_new();
+    bool done = stamp_layout(&marking->style, stamps->face, kind->width,
+                             kind->height, example, drawing, &window, err);
+    if (done)
+        tiles_place(window.width, window.height, marking->style.edge_mm,
+                    drawing, &kind->tiles);
+    drawing_free(drawing);
+    return done;
+}
+
 static bool add_kind(struct stamps *stamps, struct kind kind,
                      const struct stamp_words *example, struct writer *writer,
                      struct error *err)
@@ -91,7 +111,8 @@ static bool add_kind(struct stamps *stamps, struct kind kind,
                             kind.height, example, &kind.template, err))
         return false;
     kind.window = stamp_template_window(kind.template);
-    if (!writer_fixed(writer, stamp_template_fixed(kind.template),
+    if (!place_tiles(stamps, &kind, example, err) ||
+        !writer_fixed(writer, stamp_template_fixed(kind.template),
                       kind.window.width, kind.window.height, &kind.fixed,
                       err)) {
         stamp_template_free(kind.template);
@@ -137,7 +158,9 @@ bool stamps_write(struct stamps *stamps, unsigned copy, unsigned side,
     text_empty(&stamps->paint);
     turn_to(stamps, copy);
     if (!kind_of(stamps, side, &words, writer, &kind, err) ||
-        !stamp_template_paint(kind->template, &words, &stamps->paint, err))
+        !stamp_template_paint(kind->template, &words, &stamps->paint, err) ||
+        (kind->tiles.count > 0 && !stamps->marking->is_specimen &&
+         !tiles_paint(&kind->tiles, code.code, &stamps->paint, err)))
         return false;
 
     if (stamps->marking->is_specimen)

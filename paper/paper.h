@@ -12,5 +12,6 @@
 #include "paper/forms.h"
 #include "paper/stamp.h"
 #include "paper/symbol.h"
+#include "paper/tiles.h"
 
 #endif
