@@ -128,7 +128,7 @@ static const struct command commands[] = {
      "                 searched for codes; may be given more than once\n"
      "  --json         one JSON object a line\n",
      command_trace},
-    {"scan", "FILE... | - [--run RUN] [--json]",
+    {"scan", "FILE... | - [--run RUN] [--for ...] [--json]",
      "say what a scanned stack of paper is, and what it lacks",
      "Each FILE is a PDF, TIFF, JPEG, PNG or PNM file from any scanner, in "
      "the\n"
@@ -143,6 +143,12 @@ static const struct command commands[] = {
      "            3: it could not be read.\n"
      "\n"
      "  --run RUN   the stack is all of this run\n"
+     "  --for verify | return | inventory NUMBER | destroy-check LIST\n"
+     "              when the stack is complete, record for every copy in it\n"
+     "              that its pages are there, that it was returned, that it "
+     "was\n"
+     "              seen in this inventory, or that the stack is this list;\n"
+     "              one act, or nothing at all\n"
      "  --json      one JSON object a line\n",
      command_scan},
     {"desk", "", "a station for scanner and keyboard: look, issue, return...",

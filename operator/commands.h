@@ -49,9 +49,10 @@ int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:
 // o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
-// RUN, i --image FILE (more than once).
+// RUN, i --image FILE (more than once), f --for WORD [VALUE].
 enum { OPTION_ANCHORS_MAX = 128, OPTION_IMAGES_MAX = 128 };
 
+struct scan_purpose;
 struct options {
     bool open, json;
     unsigned limit;
@@ -60,6 +61,8 @@ struct options {
     unsigned anchor_count;
     const char *images[OPTION_IMAGES_MAX];
     unsigned image_count;
+    const struct scan_purpose *purpose; // NULL: not given
+    const char *purpose_value;
     int count; // what is not an option
     char **arguments;
 };

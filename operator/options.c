@@ -1,5 +1,6 @@
 // The options of the commands.
 #include "operator/commands.h"
+#include "operator/scan-record.h"
 #include "registrar/client.h"
 
 #include <getopt.h>
@@ -46,6 +47,21 @@ static bool take_option(int which, const char *name, struct options *options,
     }
 }
 
+// A purpose may need a second word, which getopt leaves to us.
+static bool take_purpose(int argc, char **argv, struct options *options,
+                         struct error *err)
+{
+    options->purpose = scan_purpose_find(optarg, err);
+    if (!options->purpose)
+        return false;
+    if (!options->purpose->value)
+        return true;
+    if (optind >= argc)
+        return error_set(err, ERROR_USAGE, "--for %s: needs a value", optarg);
+    options->purpose_value = argv[optind++];
+    return true;
+}
+
 bool options_read(int argc, char **argv, const char *allowed, int least,
                   int most, struct options *options, struct error *err)
 {
@@ -56,6 +72,7 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"run", required_argument, NULL, 'r'},
         {"anchor", required_argument, NULL, 'a'},
         {"image", required_argument, NULL, 'i'},
+        {"for", required_argument, NULL, 'f'},
         {0},
     };
     int which = 0;
@@ -68,7 +85,9 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         if (which != '?' && which != ':' && !strchr(allowed, which))
             return error_set(err, ERROR_USAGE, "%s has no option %s", argv[0],
                              name);
-        if (!take_option(which, name, options, err))
+        bool done = which == 'f' ? take_purpose(argc, argv, options, err)
+                                 : take_option(which, name, options, err);
+        if (!done)
             return false;
     }
     options->count = argc - optind;

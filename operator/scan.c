@@ -3,6 +3,7 @@
 #include "operator/desk.h"
 #include "operator/scan-crew.h"
 #include "operator/scan-desk.h"
+#include "operator/scan-record.h"
 #include "operator/scan-say.h"
 
 #include <stdio.h>
@@ -204,6 +205,27 @@ static bool sort_arguments(const struct options *options,
     return true;
 }
 
+// Has the result recorded, where it was scanned for something.
+static bool record(const struct options *options, struct scanning *scanning,
+                   struct error *err)
+{
+    struct line *closing = line_new();
+    bool done =
+        scan_record(options->purpose, options->purpose_value, &scanning->stack,
+                    scanning->desk.registrar, closing, err);
+
+    if (done && options->json) {
+        line_set_text(closing, "type", "recorded");
+        line_set_text(closing, "kind", options->purpose->kind);
+        (void)print_json(NULL, closing);
+    } else if (done) {
+        (void)printf("recorded: %s, event %lld\n", options->purpose->kind,
+                     (long long)line_number(closing, "event", 0));
+    }
+    line_free(closing);
+    return done;
+}
+
 int command_scan(int argc, char **argv)
 {
     enum { FILES_MAX = 100 * 1000 };
@@ -212,7 +234,7 @@ int command_scan(int argc, char **argv)
     struct error err = {0};
     int status = SCAN_NOTHING;
 
-    if (!options_read(argc, argv, "jr", 1, FILES_MAX, &options, &err))
+    if (!options_read(argc, argv, "jrf", 1, FILES_MAX, &options, &err))
         return fail_usage(argv[0], &err);
     const char **files =
         memory_need_zero((size_t)options.count, sizeof(*files));
@@ -222,7 +244,12 @@ int command_scan(int argc, char **argv)
         scan(&scanning, &err)) {
         (options.json ? scan_print_json : scan_print)(
             &scanning.stack, scanning.files, scanning.file_count);
-        status = finish_output((int)scan_verdict_of(&scanning.stack));
+        status = (int)scan_verdict_of(&scanning.stack);
+        if (options.purpose && !record(&options, &scanning, &err)) {
+            (void)fail(&err);
+            status = status == SCAN_COMPLETE ? exit_for(err.kind) : status;
+        }
+        status = finish_output(status);
     } else {
         (void)fail(&err);
     }

@@ -12,7 +12,7 @@ _countermark() {
     elif [ "$command" = adopt ]; then
         mapfile -t COMPREPLY < <(compgen -W "--undo --dry-run $(lpstat -e 2>/dev/null)" -- "$word")
     else
-        mapfile -t COMPREPLY < <(compgen -f -W "--json --image" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -f -W "--json --image --run --for" -- "$word")
     fi
 }
 complete -F _countermark countermark

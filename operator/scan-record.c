@@ -1,0 +1,125 @@
+// One table of purposes; their acts' rules are the registrar's.
+#include "operator/scan-record.h"
+
+#include "operator/desk.h"
+
+#include <stdlib.h>
+
+static const struct scan_purpose purposes[] = {
+    {"verify", "copy.verified", NULL},
+    {"return", "copy.returned", NULL},
+    {"inventory", "copy.inventoried", "check_no"},
+    {"destroy-check", "list.checked", "list"},
+};
+enum { PURPOSES = sizeof(purposes) / sizeof(purposes[0]) };
+
+const struct scan_purpose *scan_purpose_find(const char *word,
+                                             struct error *err)
+{
+    struct text words = {0};
+
+    for (size_t n = 0; n < PURPOSES; n++) {
+        if (string_equal(word, purposes[n].word))
+            return &purposes[n];
+        text_addf(&words, "%s%s", n ? ", " : "", purposes[n].word);
+    }
+    error_set(err, ERROR_USAGE, "--for %s: must be one of %s", word,
+              text_string(&words));
+    text_clear(&words);
+    return NULL;
+}
+
+static int compare_sides(const void *one, const void *two)
+{
+    const struct side *a = one, *b = two;
+
+    return a->run != b->run ? (a->run > b->run) - (a->run < b->run)
+                            : (a->copy > b->copy) - (a->copy < b->copy);
+}
+
+// Every copy of which there is a page, once; ascending.
+static void set_items(const struct stack *stack, struct line *request)
+{
+    struct side *sides =
+        memory_need_zero(stack->side_count + 1, sizeof(*sides));
+    struct text names = {0};
+    size_t count = 0;
+
+    for (size_t n = 0; n < stack->side_count; n++)
+        if (stack->sides[n].class == SIDE_PAGE)
+            sides[count++] = stack->sides[n];
+    qsort(sides, count, sizeof(*sides), compare_sides);
+    for (size_t n = 0; n < count; n++)
+        if (n == 0 || compare_sides(&sides[n - 1], &sides[n]) != 0)
+            text_addf(&names, "%u:%u\n", sides[n].run, sides[n].copy);
+    line_set_lines(request, "items", text_string(&names));
+    text_clear(&names);
+    free(sides);
+}
+
+// How many pages each copy has: an act says it once for all of its copies.
+static bool set_pages(const struct stack *stack, struct line *request,
+                      struct error *err)
+{
+    for (size_t n = 1; n < stack->run_count; n++)
+        if (stack->runs[n].pages != stack->runs[0].pages)
+            return error_set(err, ERROR_REFUSED,
+                             "copies of %u pages and of %u lie in the stack; "
+                             "scan each run by itself",
+                             stack->runs[0].pages, stack->runs[n].pages);
+    line_set_number(request, "pages", stack->runs[0].pages);
+    return true;
+}
+
+static bool check_stack(const struct stack *stack, struct error *err)
+{
+    size_t pages = 0;
+
+    for (size_t n = 0; n < stack->side_count; n++)
+        pages += stack->sides[n].class == SIDE_PAGE;
+    if (!stack->is_complete)
+        return error_set(err, ERROR_REFUSED,
+                         "nothing was recorded: the stack is not complete; "
+                         "settle what is said above and scan it again");
+    return pages > 0 ||
+           error_set(err, ERROR_REFUSED,
+                     "nothing was recorded: there is no copy in the stack");
+}
+
+static bool set_value(const struct scan_purpose *purpose, const char *value,
+                      struct line *request, struct error *err)
+{
+    int64_t number = 0;
+
+    if (!purpose->value)
+        return true;
+    if (!string_equal(purpose->value, "list")) {
+        line_set_text(request, purpose->value, value);
+        return true;
+    }
+    if (!number_read(value, 1, CODE_RUN_MAX, &number))
+        return error_set(err, ERROR_USAGE, "\"%s\" is not the number of a list",
+                         value);
+    line_set_number(request, purpose->value, number);
+    return true;
+}
+
+bool scan_record(const struct scan_purpose *purpose, const char *value,
+                 const struct stack *stack, struct registrar *registrar,
+                 struct line *closing, struct error *err)
+{
+    struct line *request = desk_request("act");
+    bool done = check_stack(stack, err) &&
+                set_value(purpose, value, request, err) &&
+                (string_equal(purpose->kind, "list.checked") ||
+                 set_pages(stack, request, err));
+
+    if (done) {
+        line_set_text(request, "kind", purpose->kind);
+        line_set_text(request, "method", "scan");
+        set_items(stack, request);
+        done = registrar_ask(registrar, request, NULL, NULL, closing, err);
+    }
+    line_free(request);
+    return done;
+}

@@ -1,0 +1,27 @@
+// The result of a scan as an event: the stack is what the act says, or nothing
+// is recorded.
+#ifndef OPERATOR_SCAN_RECORD_H
+#define OPERATOR_SCAN_RECORD_H
+
+#include "operator/scan-stack.h"
+#include "registrar/client.h"
+
+// What a stack was scanned for: --for.
+struct scan_purpose {
+    const char *word;  // "return"
+    const char *kind;  // of the act: "copy.returned"
+    const char *value; // what follows the word: a field of the act, or NULL
+};
+
+// NULL and ERROR_USAGE with all words when there is no such purpose.
+const struct scan_purpose *scan_purpose_find(const char *word,
+                                             struct error *err);
+
+// Records the act for every copy in the stack, which was judged, in one
+// request: all of them or none. ERROR_REFUSED when the stack is not complete,
+// has no copies, or the registrar does not allow it. `closing` gets its answer.
+bool scan_record(const struct scan_purpose *purpose, const char *value,
+                 const struct stack *stack, struct registrar *registrar,
+                 struct line *closing, struct error *err);
+
+#endif
