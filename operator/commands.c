@@ -149,6 +149,8 @@ static const struct command commands[] = {
      "was\n"
      "              seen in this inventory, or that the stack is this list;\n"
      "              one act, or nothing at all\n"
+     "  --with USER the second person, where the act needs one, and whose\n"
+     "              password is asked for; --later leaves it to his session\n"
      "  --json      one JSON object a line\n",
      command_scan},
     {"desk", "", "a station for scanner and keyboard: look, issue, return...",

@@ -3,7 +3,7 @@
 #ifndef OPERATOR_COMMANDS_H
 #define OPERATOR_COMMANDS_H
 
-#include "base/base.h"
+#include "operator/scan-record.h"
 
 struct command {
     const char *name;
@@ -49,10 +49,10 @@ int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:
 // o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
-// RUN, i --image FILE (more than once), f --for WORD [VALUE].
+// RUN, i --image FILE (more than once), f --for WORD [VALUE],
+// w --with USER, --with-secret-fd N, --later.
 enum { OPTION_ANCHORS_MAX = 128, OPTION_IMAGES_MAX = 128 };
 
-struct scan_purpose;
 struct options {
     bool open, json;
     unsigned limit;
@@ -63,6 +63,7 @@ struct options {
     unsigned image_count;
     const struct scan_purpose *purpose; // NULL: not given
     const char *purpose_value;
+    struct second_wish second;
     int count; // what is not an option
     char **arguments;
 };

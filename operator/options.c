@@ -1,6 +1,5 @@
 // The options of the commands.
 #include "operator/commands.h"
-#include "operator/scan-record.h"
 #include "registrar/client.h"
 
 #include <getopt.h>
@@ -38,6 +37,20 @@ static bool take_option(int which, const char *name, struct options *options,
                              OPTION_IMAGES_MAX);
         options->images[options->image_count++] = optarg;
         return true;
+    case 'w':
+        options->second.with = optarg;
+        return true;
+    case 's':
+        if (!number_read(optarg, 0, 1 << 20, &limit))
+            return error_set(err, ERROR_USAGE,
+                             "--with-secret-fd %s: must be the number of a "
+                             "descriptor",
+                             optarg);
+        options->second.secret_fd = (int)limit;
+        return true;
+    case 't':
+        options->second.later = true;
+        return true;
     case 'r':
         return run_read(optarg, &options->run, err);
     case ':':
@@ -73,11 +86,15 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"anchor", required_argument, NULL, 'a'},
         {"image", required_argument, NULL, 'i'},
         {"for", required_argument, NULL, 'f'},
+        {"with", required_argument, NULL, 'w'},
+        {"with-secret-fd", required_argument, NULL, 's'},
+        {"later", no_argument, NULL, 't'},
         {0},
     };
     int which = 0;
 
-    *options = (struct options){.limit = LIMIT_DEFAULT};
+    *options = (struct options){.limit = LIMIT_DEFAULT,
+                                .second.secret_fd = SECOND_FD_NONE};
     opterr = 0;
     optind = 0; // main read its own options before
     while ((which = getopt_long(argc, argv, ":", known, NULL)) != -1) {

@@ -1,8 +1,6 @@
 // One table of purposes; their acts' rules are the registrar's.
 #include "operator/scan-record.h"
 
-#include "operator/desk.h"
-
 #include <stdlib.h>
 
 static const struct scan_purpose purposes[] = {
@@ -106,20 +104,22 @@ static bool set_value(const struct scan_purpose *purpose, const char *value,
 
 bool scan_record(const struct scan_purpose *purpose, const char *value,
                  const struct stack *stack, struct registrar *registrar,
-                 struct line *closing, struct error *err)
+                 struct second_wish *wish, struct line *closing,
+                 struct error *err)
 {
-    struct line *request = desk_request("act");
+    struct line *fields = line_new();
     bool done = check_stack(stack, err) &&
-                set_value(purpose, value, request, err) &&
+                set_value(purpose, value, fields, err) &&
                 (string_equal(purpose->kind, "list.checked") ||
-                 set_pages(stack, request, err));
+                 set_pages(stack, fields, err));
 
     if (done) {
-        line_set_text(request, "kind", purpose->kind);
-        line_set_text(request, "method", "scan");
-        set_items(stack, request);
-        done = registrar_ask(registrar, request, NULL, NULL, closing, err);
+        line_set_text(fields, "method", "scan");
+        set_items(stack, fields);
+        done = second_fetch(wish, purpose->kind, err) &&
+               second_act(registrar, wish, purpose->kind, fields, closing, err);
     }
-    line_free(request);
+    second_clear(wish);
+    line_free(fields);
     return done;
 }

@@ -4,7 +4,7 @@
 #define OPERATOR_SCAN_RECORD_H
 
 #include "operator/scan-stack.h"
-#include "registrar/client.h"
+#include "operator/second.h"
 
 // What a stack was scanned for: --for.
 struct scan_purpose {
@@ -19,9 +19,11 @@ const struct scan_purpose *scan_purpose_find(const char *word,
 
 // Records the act for every copy in the stack, which was judged, in one
 // request: all of them or none. ERROR_REFUSED when the stack is not complete,
-// has no copies, or the registrar does not allow it. `closing` gets its answer.
+// has no copies, or the registrar does not allow it. `wish` says who the second
+// person is, where the rule asks for one. `closing` gets the answer.
 bool scan_record(const struct scan_purpose *purpose, const char *value,
                  const struct stack *stack, struct registrar *registrar,
-                 struct line *closing, struct error *err);
+                 struct second_wish *wish, struct line *closing,
+                 struct error *err);
 
 #endif

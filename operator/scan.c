@@ -206,13 +206,13 @@ static bool sort_arguments(const struct options *options,
 }
 
 // Has the result recorded, where it was scanned for something.
-static bool record(const struct options *options, struct scanning *scanning,
+static bool record(struct options *options, struct scanning *scanning,
                    struct error *err)
 {
     struct line *closing = line_new();
     bool done =
         scan_record(options->purpose, options->purpose_value, &scanning->stack,
-                    scanning->desk.registrar, closing, err);
+                    scanning->desk.registrar, &options->second, closing, err);
 
     if (done && options->json) {
         line_set_text(closing, "type", "recorded");
@@ -234,7 +234,7 @@ int command_scan(int argc, char **argv)
     struct error err = {0};
     int status = SCAN_NOTHING;
 
-    if (!options_read(argc, argv, "jrf", 1, FILES_MAX, &options, &err))
+    if (!options_read(argc, argv, "jrfwst", 1, FILES_MAX, &options, &err))
         return fail_usage(argv[0], &err);
     const char **files =
         memory_need_zero((size_t)options.count, sizeof(*files));
