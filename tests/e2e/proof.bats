@@ -73,3 +73,17 @@ stopped() { # stopped DEVICE "WHY"
     print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
     [ "$(job_state "$job")" = completed ]
 }
+
+@test "tiles pass the proof, and a quarter without the large codes names its copy" {
+    sed -i 's/proof: none/proof: all\n    trace: tiles/' "$COUNTERMARK_CONFIG"
+    countermark policy check
+    print_and_wait classified "${USUAL[@]}" -n 2 "$DATA/mixed.pdf"
+    [ "$(job_state "$job")" = completed ]
+    # The left half of the middle of copy 2 page 1.
+    pdftoppm -r 300 -gray -f 6 -l 6 -x 0 -y 876 -W 1240 -H 1754 -singlefile \
+        "$(device_files classified)" "$BATS_TEST_TMPDIR/piece"
+    run countermark trace --json --image "$BATS_TEST_TMPDIR/piece.pgm"
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$(jq -r '"\(.copy) \(.page)"' <<< "$output")" = "2 1" ]
+}

@@ -138,6 +138,40 @@ static void a_photograph_is_read(void **state)
     eye_free(eye);
 }
 
+// Tiles as `trace: tiles` prints them, at 300 dpi, on a quarter of A4 that has
+// neither of the two large symbols, with text beside them.
+static void a_piece_with_tiles_names_its_page(void **state)
+{
+    enum { WIDE = 1240, HIGH = 1754, MODULE = 4, EDGE = 83 };
+    struct eye *eye = eye_new();
+    struct picture piece = {0};
+    struct tiles tiles;
+    struct finds finds;
+    char code[CODE_SIZE];
+    unsigned seed = 1;
+
+    (void)state;
+    make_code(4, 7, code);
+    assert_true(picture_init(&piece, WIDE, HIGH, NULL));
+    for (unsigned y = 100; y + 40 < HIGH; y += 60)
+        for (unsigned x = 350; x + 20 < WIDE; x += 24)
+            for (unsigned n = 0; n < 20; n++)
+                piece.pixels[(size_t)(y + n) * WIDE + x +
+                             paper_below(&seed, 16)] = 0;
+    tiles_place(595, 842, EDGE / 300.0 * 25.4, NULL, &tiles);
+    for (unsigned n = 0; n < tiles.count; n += 2) {
+        double top = (842 - tiles.y[n] - tiles.side) * 300 / 72;
+        if (top < HIGH)
+            paper_symbol(&piece, SYMBOL_KIND_DATAMATRIX, code, EDGE,
+                         (unsigned)top, MODULE);
+    }
+    eye_read(eye, &piece, &finds);
+    assert_true(finds.count > 0);
+    assert_string_equal(finds.found[0].code, code);
+    picture_clear(&piece);
+    eye_free(eye);
+}
+
 static void other_peoples_bar_codes_are_counted_and_not_ours(void **state)
 {
     static const char *const texts[] = {
@@ -227,6 +261,7 @@ int main(void)
         cmocka_unit_test(other_resolutions_are_read),
         cmocka_unit_test(a_symbol_in_the_middle_is_found),
         cmocka_unit_test(a_photograph_is_read),
+        cmocka_unit_test(a_piece_with_tiles_names_its_page),
         cmocka_unit_test(other_peoples_bar_codes_are_counted_and_not_ours),
         cmocka_unit_test(two_different_codes_are_both_told),
         cmocka_unit_test(a_blank_page_is_blank_and_a_page_with_ink_is_not),
