@@ -274,6 +274,16 @@ $B/tests/fuzz/filter: FUZZ_ENGINE := -fsanitize=fuzzer
 $B/tests/fuzz/%: $B/tests/fuzz/%.o $(TEST_PARTS)
 	$(call link,$(FUZZ_ENGINE) $(TEST_LIBS) -lcmocka)
 
+fuzz-reader: ## damaged scans, requests and answers against the reader (RUN_FOR=60)
+	@packaging/install-needs --fuzz
+	@$(MAKE) --no-print-directory CC=clang CXX=clang++ VARIANT=fuzz B=build/fuzz \
+	    CFLAGS="$(FUZZ_FLAGS)" LDFLAGS="-fsanitize=address,undefined" \
+	    build/fuzz/tests/fuzz/reader
+	@tests/fuzz/run-reader $${RUN_FOR:-60}
+
+$B/tests/fuzz/reader: $B/tests/fuzz/reader.o $B/libreader-parts.a $(CLIENT_PART)
+	$(call link,-fsanitize=fuzzer $(LIBS_reader) $(LIBS_journal) -lm)
+
 fuzz-policy: ## made-up policies against their reader (RUN_FOR=60)
 	@packaging/install-needs --fuzz
 	@tests/fuzz/run-policy $${RUN_FOR:-60}
@@ -385,7 +395,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all scan-fragments fuzz-registrar sweep-registrar sweep-print scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all scan-fragments fuzz-reader fuzz-registrar sweep-registrar sweep-print scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $B/reader/zxing.d $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \
