@@ -128,7 +128,7 @@ static const struct command commands[] = {
      "                 searched for codes; may be given more than once\n"
      "  --json         one JSON object a line\n",
      command_trace},
-    {"scan", "FILE... | - [--run RUN] [--for ...] [--json]",
+    {"scan", "FILE... | - [--run RUN] [--for ...] [--report PDF] [--json]",
      "say what a scanned stack of paper is, and what it lacks",
      "Each FILE is a PDF, TIFF, JPEG, PNG or PNM file from any scanner, in "
      "the\n"
@@ -149,6 +149,7 @@ static const struct command commands[] = {
      "was\n"
      "              seen in this inventory, or that the stack is this list;\n"
      "              one act, or nothing at all\n"
+     "  --report PDF   one page to sign and file, with the checkpoint\n"
      "  --with USER the second person, where the act needs one, and whose\n"
      "              password is asked for; --later leaves it to his session\n"
      "  --json      one JSON object a line\n",

@@ -37,6 +37,9 @@ static bool take_option(int which, const char *name, struct options *options,
                              OPTION_IMAGES_MAX);
         options->images[options->image_count++] = optarg;
         return true;
+    case 'p':
+        options->report = optarg;
+        return true;
     case 'w':
         options->second.with = optarg;
         return true;
@@ -86,6 +89,7 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"anchor", required_argument, NULL, 'a'},
         {"image", required_argument, NULL, 'i'},
         {"for", required_argument, NULL, 'f'},
+        {"report", required_argument, NULL, 'p'},
         {"with", required_argument, NULL, 'w'},
         {"with-secret-fd", required_argument, NULL, 's'},
         {"later", no_argument, NULL, 't'},

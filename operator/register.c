@@ -7,9 +7,7 @@
 #include "operator/desk.h"
 #include "operator/register-wish.h"
 
-#include <pwd.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { OUT_MODE = 0600 }; // registers are as secret as what they list
@@ -61,19 +59,6 @@ static bool gather(struct gathering *gathering, struct error *err)
 }
 
 // --- the form ----------------------------------------------------------------
-
-static void say_printed(struct text *into)
-{
-    const struct passwd *account = getpwuid(getuid());
-    time_t now = time(NULL);
-    struct tm parts = {0};
-    char local[32] = "";
-
-    if (localtime_r(&now, &parts))
-        (void)strftime(local, sizeof(local), "%Y-%m-%d %H:%M:%S", &parts);
-    text_addf(into, "%s  ", local);
-    say_clean(account ? account->pw_name : "", into);
-}
 
 static void say_period(const struct register_wish *wish, struct text *into)
 {

@@ -2,8 +2,10 @@
 #include "operator/say.h"
 
 #include <inttypes.h>
+#include <pwd.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct range {
     int32_t first, last;
@@ -179,4 +181,17 @@ void say_run_state(const struct run_view *run, struct text *into)
 {
     text_addf(into, "%s ", run_state_name(run->state));
     say_next(run, into);
+}
+
+void say_printed(struct text *into)
+{
+    const struct passwd *account = getpwuid(getuid());
+    time_t now = time(NULL);
+    struct tm parts = {0};
+    char local[32] = "";
+
+    if (localtime_r(&now, &parts))
+        (void)strftime(local, sizeof(local), "%Y-%m-%d %H:%M:%S", &parts);
+    text_addf(into, "%s  ", local);
+    say_clean(account ? account->pw_name : "", into);
 }

@@ -35,4 +35,7 @@ void table_addf(struct table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void table_print(const struct table *table, FILE *out);
 
+// "2026-11-25 23:30:00  li": now, and whose account this is; for paper.
+void say_printed(struct text *into);
+
 #endif

@@ -4,6 +4,7 @@
 #include "operator/scan-crew.h"
 #include "operator/scan-desk.h"
 #include "operator/scan-record.h"
+#include "operator/scan-report.h"
 #include "operator/scan-say.h"
 
 #include <stdio.h>
@@ -234,7 +235,7 @@ int command_scan(int argc, char **argv)
     struct error err = {0};
     int status = SCAN_NOTHING;
 
-    if (!options_read(argc, argv, "jrfwst", 1, FILES_MAX, &options, &err))
+    if (!options_read(argc, argv, "jrfwstp", 1, FILES_MAX, &options, &err))
         return fail_usage(argv[0], &err);
     const char **files =
         memory_need_zero((size_t)options.count, sizeof(*files));
@@ -245,7 +246,11 @@ int command_scan(int argc, char **argv)
         (options.json ? scan_print_json : scan_print)(
             &scanning.stack, scanning.files, scanning.file_count);
         status = (int)scan_verdict_of(&scanning.stack);
-        if (options.purpose && !record(&options, &scanning, &err)) {
+        bool done = (!options.purpose || record(&options, &scanning, &err)) &&
+                    (!options.report ||
+                     scan_report(&scanning.stack, scanning.desk.registrar,
+                                 options.report, &err));
+        if (!done) {
             (void)fail(&err);
             status = status == SCAN_COMPLETE ? exit_for(err.kind) : status;
         }

@@ -54,6 +54,19 @@ last_kind() { countermark events --json 1 | tail -n 1 | jq -r .kind; }
     countermark events --json 1 | jq -se 'last | .kind == "copy.inventoried" and .copy == 2 and .check_no == "2026-1"'
 }
 
+@test "the result is reported on one page that bears the checkpoint" {
+    run countermark scan --report "$BATS_TEST_TMPDIR/report.pdf" "$LAB/lacking.pdf"
+    [ "$status" = 1 ]
+    [ "$(file_pages "$BATS_TEST_TMPDIR/report.pdf")" = 1 ]
+    pdftotext -layout "$BATS_TEST_TMPDIR/report.pdf" "$BATS_TEST_TMPDIR/report.txt"
+    grep -q "Scan report" "$BATS_TEST_TMPDIR/report.txt"
+    grep -q "copy 1 page 5 is missing" "$BATS_TEST_TMPDIR/report.txt"
+    grep -q "$(countermark checkpoint | sed -n 3p)" "$BATS_TEST_TMPDIR/report.txt"
+    run countermark scan --report /nowhere/report.pdf "$PAPER"
+    [ "$status" != 0 ]
+    [[ $output == *"the report"* ]]
+}
+
 @test "a purpose that is none is refused before anything is read" {
     run countermark scan --for fun "$PAPER"
     [ "$status" = 64 ]
