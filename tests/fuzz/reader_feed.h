@@ -51,8 +51,7 @@ static inline void feed_scan(const uint8_t *bytes, size_t size)
         return;
     for (unsigned page = 1; page <= document.pages && page <= PAGES; page++) {
         struct picture picture = {0};
-        if (document_page(&document, page, &picture, &err))
-            (void)picture_is_blank(&picture);
+        (void)document_page(&document, page, &picture, &err);
         picture_clear(&picture);
     }
     document_close(&document);
