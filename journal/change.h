@@ -64,6 +64,10 @@ struct change_rule {
 // other.
 const struct change_rule *change_rule_for(const char *kind);
 // The kinds that concern waste and no run: spoiled.c.
+bool waste_listed(struct change *change);   // custody-lists.c
+bool waste_unlisted(struct change *change); // custody-lists.c
+// Whether a list may take or lose something: a DRAFT that has room.
+bool list_is_open(struct change *change, int64_t list);
 const struct change_rule *waste_rule_for(const char *kind);
 // The kinds that concern the journal itself: keeping.c. NULL for any other.
 const struct change_rule *keeping_rule_for(const char *kind);

@@ -176,45 +176,15 @@ static bool read_holding(struct copy_change *one)
 // --- what else must be true
 // ---------------------------------------------------
 
-// A list takes and loses copies only while it is drawn up.
-static bool list_is_open(struct copy_change *one, int64_t list)
-{
-    struct change *change = one->change;
-    const struct record *row = NULL;
-    int64_t count = 0;
-
-    if (!rows_find(change->tables, KEY(LIST, number_value(list)), &row,
-                   change->err))
-        return false;
-    if (!row)
-        return error_set(change->err, ERROR_INPUT,
-                         "there is no destruction list %lld", (long long)list);
-    if (!string_equal(record_text(row, AT_LIST_STATE),
-                      list_state_name(LIST_DRAFT)))
-        return error_set(change->err, ERROR_REFUSED,
-                         "destruction list %lld is %s; only a DRAFT is "
-                         "changed, reopen it first (rule: %s)",
-                         (long long)list, record_text(row, AT_LIST_STATE),
-                         change->rule->source);
-    if (!rows_count(change->tables,
-                    WHERE(BY_HOLDING_LIST, HOLDING, number_value(list)), &count,
-                    change->err))
-        return false;
-    return count < LIST_ITEMS_MAX || one->list != 0 ||
-           error_set(change->err, ERROR_REFUSED,
-                     "destruction list %lld has %d items, which is the most; "
-                     "make another (rule: %s)",
-                     (long long)list, LIST_ITEMS_MAX, change->rule->source);
-}
-
 static bool guard_listed(struct copy_change *one)
 {
-    return list_is_open(one, line_number(one->change->event, "list", 0));
+    return list_is_open(one->change,
+                        line_number(one->change->event, "list", 0));
 }
 
 static bool guard_unlisted(struct copy_change *one)
 {
-    return list_is_open(one, one->list);
+    return list_is_open(one->change, one->list);
 }
 
 // "All pages are there" is not to be said of another number of pages.

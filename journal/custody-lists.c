@@ -3,6 +3,7 @@
 #include "journal/custody-tables.h"
 #include "journal/deeds.h"
 
+#include <stdio.h>
 #include <string.h>
 
 // A list on its way through one event.
@@ -16,6 +17,21 @@ struct list_change {
 static struct value list_value(const struct list_change *one)
 {
     return number_value(one->list);
+}
+
+static bool count_items(struct change *change, int64_t list, int64_t *count)
+{
+    int64_t wastes = 0;
+
+    if (!rows_count(change->tables,
+                    WHERE(BY_HOLDING_LIST, HOLDING, number_value(list)), count,
+                    change->err) ||
+        !rows_count(change->tables,
+                    WHERE(BY_WASTE_LIST, WASTE, number_value(list)), &wastes,
+                    change->err))
+        return false;
+    *count += wastes;
+    return true;
 }
 
 static bool read_list(struct list_change *one)
@@ -35,9 +51,85 @@ static bool read_list(struct list_change *one)
         change->persons.has_maker = true;
         change->persons.maker = record_number(row, AT_LIST_MAKER_UID);
     }
-    return rows_count(change->tables,
-                      WHERE(BY_HOLDING_LIST, HOLDING, list_value(one)),
-                      &one->count, change->err);
+    return count_items(change, one->list, &one->count);
+}
+
+bool list_is_open(struct change *change, int64_t list)
+{
+    const struct record *row = NULL;
+    int64_t count = 0;
+
+    if (!rows_find(change->tables, KEY(LIST, number_value(list)), &row,
+                   change->err))
+        return false;
+    if (!row)
+        return error_set(change->err, ERROR_INPUT,
+                         "there is no destruction list %lld", (long long)list);
+    if (!string_equal(record_text(row, AT_LIST_STATE),
+                      list_state_name(LIST_DRAFT)))
+        return error_set(change->err, ERROR_REFUSED,
+                         "destruction list %lld is %s; only a DRAFT is "
+                         "changed, reopen it first (rule: %s)",
+                         (long long)list, record_text(row, AT_LIST_STATE),
+                         change->rule->source);
+    if (!count_items(change, list, &count))
+        return false;
+    // What takes something off needs no room.
+    return count < LIST_ITEMS_MAX || !line_has(change->event, "list") ||
+           error_set(change->err, ERROR_REFUSED,
+                     "destruction list %lld has %d items, which is the most; "
+                     "make another (rule: %s)",
+                     (long long)list, LIST_ITEMS_MAX, change->rule->source);
+}
+
+// --- waste goes on lists, and off them
+// -----------------------------------------
+
+static bool move_waste(struct change *change, int64_t number,
+                       enum waste_state from, enum waste_state to)
+{
+    const struct record *row = NULL;
+    const struct value key = number_value(number);
+
+    if (!rows_find(change->tables, KEY(WASTE, key), &row, change->err))
+        return false;
+    if (!row ||
+        !string_equal(record_text(row, AT_WASTE_STATE), waste_state_name(from)))
+        return error_set(change->err, ERROR_REFUSED,
+                         "number %lld of the waste register is not %s "
+                         "(rule: %s)",
+                         (long long)number, waste_state_name(from),
+                         change->rule->source);
+    int64_t list = to == WASTE_LISTED ? line_number(change->event, "list", 0)
+                                      : record_number(row, AT_WASTE_LIST);
+    return list_is_open(change, list) &&
+           rows_set(change->tables, KEY(WASTE, key),
+                    SET({AT_WASTE_STATE, word_value(waste_state_name(to))},
+                        {AT_WASTE_LIST,
+                         number_value(to == WASTE_LISTED ? list : 0)}),
+                    change->err);
+}
+
+static bool move_wastes(struct change *change, enum waste_state from,
+                        enum waste_state to)
+{
+    size_t count = line_array_count(change->event, "wastes");
+
+    for (size_t n = 0; n < count; n++)
+        if (!move_waste(change, line_array_number(change->event, "wastes", n),
+                        from, to))
+            return false;
+    return true;
+}
+
+bool waste_listed(struct change *change)
+{
+    return move_wastes(change, WASTE_OPEN, WASTE_LISTED);
+}
+
+bool waste_unlisted(struct change *change)
+{
+    return move_wastes(change, WASTE_LISTED, WASTE_OPEN);
 }
 
 // --- what else must be true
@@ -97,6 +189,57 @@ static bool is_item(const struct line *event, size_t count, int64_t run,
     return false;
 }
 
+static bool is_waste_item(const struct line *event, size_t count,
+                          int64_t number)
+{
+    char name[24];
+
+    (void)snprintf(name, sizeof(name), "W%lld", (long long)number);
+    for (size_t n = 0; n < count; n++)
+        if (string_equal(line_array_text(event, "items", n), name))
+            return true;
+    return false;
+}
+
+static bool find_missing_waste(struct list_change *one, size_t count,
+                               struct text *missing)
+{
+    struct change *change = one->change;
+    const struct where *where = WHERE(BY_WASTE_LIST, WASTE, list_value(one));
+    const struct record *row = NULL;
+    bool done = true;
+
+    while ((done = rows_next(change->tables, where, &row, change->err)) &&
+           row) {
+        int64_t number = record_number(row, AT_WASTE_NUMBER);
+        if (!is_waste_item(change->event, count, number))
+            text_addf(missing, " W%lld", (long long)number);
+    }
+    return done;
+}
+
+// "W12": whether that is on the list, and not named before.
+static bool look_at_waste(struct list_change *one, size_t n, const char *item,
+                          struct text *extra)
+{
+    struct change *change = one->change;
+    const struct record *row = NULL;
+    int64_t number = 0;
+
+    if (!number_read(item + 1, 1, INT32_MAX, &number))
+        return error_set(change->err, ERROR_INPUT,
+                         "\"%.64s\" names neither a copy nor a waste sheet; "
+                         "RUN:K and W with a number do",
+                         item);
+    if (!rows_find(change->tables, KEY(WASTE, number_value(number)), &row,
+                   change->err))
+        return false;
+    bool is_twice = is_waste_item(change->event, n, number);
+    if (!row || record_number(row, AT_WASTE_LIST) != one->list || is_twice)
+        text_addf(extra, " %s%s", item, is_twice ? " (twice)" : "");
+    return true;
+}
+
 // Names what is on the list but not in the stack.
 static bool find_missing(struct list_change *one, size_t count,
                          struct text *missing)
@@ -127,6 +270,11 @@ static bool find_extra(struct list_change *one, size_t count,
         const char *item = line_array_text(change->event, "items", n);
         const struct record *row = NULL;
         unsigned run = 0, copy = 0;
+        if (*item == 'W') {
+            if (!look_at_waste(one, n, item, extra))
+                return false;
+            continue;
+        }
         if (!copy_name_read(item, &run, &copy, change->err) ||
             !rows_find(change->tables,
                        KEY(HOLDING, number_value(run), number_value(copy)),
@@ -147,8 +295,9 @@ static bool guard_checked(struct list_change *one)
     struct text missing = {0}, extra = {0};
     size_t count = line_array_count(change->event, "items");
 
-    bool done =
-        find_missing(one, count, &missing) && find_extra(one, count, &extra);
+    bool done = find_missing(one, count, &missing) &&
+                find_missing_waste(one, count, &missing) &&
+                find_extra(one, count, &extra);
     if (done && (missing.length > 0 || extra.length > 0))
         done = error_set(
             change->err, ERROR_REFUSED,
@@ -260,6 +409,27 @@ static bool move_copies(struct list_change *one)
     return done;
 }
 
+// The waste on the list, as the copies on it.
+static bool move_listed_wastes(struct list_change *one)
+{
+    static const struct {
+        enum copy_state copies;
+        enum waste_state wastes;
+    } same[] = {{COPY_LISTED, WASTE_LISTED},
+                {COPY_SEALED, WASTE_SEALED},
+                {COPY_DESTROYED, WASTE_DESTROYED}};
+    struct change *change = one->change;
+
+    for (size_t n = 0; n < sizeof(same) / sizeof(same[0]); n++)
+        if (change->rule->copies == same[n].copies)
+            return rows_set(change->tables,
+                            WHERE(BY_WASTE_LIST, WASTE, list_value(one)),
+                            SET({AT_WASTE_STATE,
+                                 word_value(waste_state_name(same[n].wastes))}),
+                            change->err);
+    return true;
+}
+
 static bool apply_one(struct list_change *one, const char *kind)
 {
     struct change *change = one->change;
@@ -271,7 +441,7 @@ static bool apply_one(struct list_change *one, const char *kind)
         return false;
     one->to = (enum list_state)change->rule->to;
     return (one->state == LIST_NONE ? add_list(one) : change_list(one, kind)) &&
-           move_copies(one);
+           move_copies(one) && move_listed_wastes(one);
 }
 
 bool apply_to_list(struct change *change, const char *kind)

@@ -15,6 +15,12 @@ static const struct deed rows[] = {
     {"waste.bagged", IN(WASTE_OPEN), DEED_STAYS,
      .who = ROLE_OPERATOR | ROLE_CHECKER, .fields = "wastes bag",
      .source = "DOMAIN 3", .says = "waste was put into a numbered bag"},
+    {"waste.listed", IN(WASTE_OPEN), WASTE_LISTED, .who = ROLE_CUSTODIAN,
+     .fields = "wastes list reason?", .source = "field study 6.3 W11",
+     .says = "waste is on a destruction list"},
+    {"waste.unlisted", IN(WASTE_LISTED), WASTE_OPEN, .who = ROLE_CUSTODIAN,
+     .fields = "wastes reason", .source = "field study 6.3 W11",
+     .says = "waste was taken off its destruction list"},
 };
 
 const struct deeds waste_deeds = {

@@ -34,7 +34,8 @@ static const char *const list_columns[] = {
 #define LISTS                                                                  \
     "SELECT list, state, maker, reason, made, changed, bag, seal, approver,"   \
     " certificate, (SELECT count(*) FROM holding"                              \
-    " WHERE holding.list = list.list) FROM list "
+    " WHERE holding.list = list.list) + (SELECT count(*) FROM waste"           \
+    " WHERE waste.list = list.list) FROM list "
 
 static const char *const act_columns[] = {
     "#item", "act", "wanted", "role", "name", "made", NULL,

@@ -274,6 +274,8 @@ bool apply_written_off(struct change *change)
 static const struct change_rule appliers[] = {
     {"waste.foreign", foreign},
     {"waste.bagged", bagged},
+    {"waste.listed", waste_listed},
+    {"waste.unlisted", waste_unlisted},
 };
 
 const struct change_rule *waste_rule_for(const char *kind)

@@ -228,9 +228,10 @@ enum {
     AT_WASTE_TEXT,
     AT_WASTE_STATE,
     AT_WASTE_TIME,
+    AT_WASTE_LIST, // the destruction list it is on; 0: none
     AT_WASTE_END
 };
-enum { BY_WASTE_RUN = 1 }; // run
+enum { BY_WASTE_RUN = 1, BY_WASTE_LIST = 2 }; // run; list
 
 // The last count of a run, beside what the register expected then, key run.
 enum {

@@ -189,9 +189,9 @@ static void a_copy_goes_by_courier_to_repair_and_into_the_archive(void **state)
 
 static void an_act_waits_for_its_second_person(void **state)
 {
-    static const char act[] =
-        "act.proposed|act=copy.found|wanted={\"copy\":1,\"found_where\":\"safe\","
-        "\"method\":\"hand\",\"pages\":4,\"run\":1}";
+    static const char act[] = "act.proposed|act=copy.found|wanted={\"copy\":1,"
+                              "\"found_where\":\"safe\","
+                              "\"method\":\"hand\",\"pages\":4,\"run\":1}";
     static const struct step steps[] = {
         {&li, NULL, "copy.verified" COPY "|method=hand|pages=4", "IN_STOCK"},
         {&li, NULL, "copy.missed" COPY "|since=2026-11-01", "MISSING"},
@@ -245,6 +245,37 @@ static void a_voucher_cannot_be_made_up(void **state)
     assert_true(voucher_write(&voucher, key, text, &err));
     assert_false(voucher_read(text, key, &read, &err));
     assert_non_null(strstr(err.text, "gives his password again"));
+}
+
+static void waste_goes_through_the_same_lists(void **state)
+{
+    static const struct step steps[] = {
+        {&li, NULL, "waste.foreign|text=half an image", "SENT"},
+        {&li, NULL, "waste.foreign|text=cleaning page", "SENT"},
+        {&zhao, NULL, "list.made|reason=week", "SENT"},
+        {&zhao, NULL, "waste.listed|wastes=1 2|list=2",
+         "refused: there is no destruction list 2"},
+        {&zhao, NULL, "waste.listed|wastes=1 2|list=1", "SENT"},
+        {&zhao, NULL, "waste.listed|wastes=1|list=1", "refused: is not OPEN"},
+        {&zhao, NULL, "waste.unlisted|wastes=2|reason=not yet", "SENT"},
+        {&zhao, NULL, "list.submitted|list=1", "SENT"},
+        {&sun, NULL, "list.approved|list=1", "SENT"},
+        {&zhao, &qian, "list.checked|list=1|items=W2|method=hand",
+         "refused: missing: W1; not on it: W2"},
+        {&zhao, &qian, "list.checked|list=1|items=Wx|method=hand",
+         "refused: names neither a copy nor a waste sheet"},
+        {&zhao, &qian, "list.checked|list=1|items=W1|method=hand", "SENT"},
+        {&zhao, &qian, "list.sealed|list=1|bag=B|seal=S", "SENT"},
+        {&li, &qian,
+         "list.destroyed|list=1|means=burn|place=yard"
+         "|seal_intact=yes",
+         "SENT"},
+        {&zhao, NULL, "waste.listed|wastes=1|list=1", "refused: is not OPEN"},
+        {0},
+    };
+
+    (void)state;
+    tell(steps);
 }
 
 static void a_batch_is_one_act(void **state)
@@ -397,6 +428,7 @@ int main(void)
         cmocka_unit_test(a_copy_goes_by_courier_to_repair_and_into_the_archive),
         cmocka_unit_test(an_act_waits_for_its_second_person),
         cmocka_unit_test(a_voucher_cannot_be_made_up),
+        cmocka_unit_test(waste_goes_through_the_same_lists),
         cmocka_unit_test(a_batch_is_one_act),
         cmocka_unit_test(an_act_is_recorded_once),
         cmocka_unit_test(what_an_event_has_is_nobodys_to_give),

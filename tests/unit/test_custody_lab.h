@@ -32,7 +32,12 @@ static inline void custody_fields(const char *said, char kind[64],
         const struct deed_field *is = deed_field_find(name);
         const char *items[64];
         size_t count = 0;
-        if (is && is->type == DEED_NUMBER) {
+        int64_t numbers[64];
+        if (is && is->type == DEED_NUMBERS) {
+            for (char *item; (item = strsep(&field, " "));)
+                numbers[count++] = strtoll(item, NULL, 10);
+            line_set_numbers(body, name, numbers, count);
+        } else if (is && is->type == DEED_NUMBER) {
             line_set_number(body, name, strtoll(field, NULL, 10));
         } else if (is && is->type == DEED_TEXTS) {
             for (char *item; (item = strsep(&field, " "));)
