@@ -1,8 +1,8 @@
 // The table of commands, and the help that is made from it.
 #include "operator/commands.h"
 
-#include "operator/custody-act.h"
 #include "operator/adopt.h"
+#include "operator/custody-act.h"
 #include "operator/desk.h"
 #include "operator/doctor.h"
 #include "operator/preview.h"

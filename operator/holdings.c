@@ -1,7 +1,7 @@
 // `countermark holdings`, `overdue`, `pending-acts`: who has what, what is
 // late, and what waits for a second person.
-#include "operator/custody-act.h"
 #include "operator/commands.h"
+#include "operator/custody-act.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 

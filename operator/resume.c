@@ -34,9 +34,10 @@ static int start_job(unsigned run, const struct line *closing)
                  run);
         return fail(&err);
     }
-    (void)printf("Run %u goes on: %lld pages as reprint R%lld; job %s-%u was "
+    long long pages = line_number(closing, "pages", 0);
+    (void)printf("Run %u goes on: %lld page%s as reprint R%lld; job %s-%u was "
                  "started.\n",
-                 run, (long long)line_number(closing, "pages", 0),
+                 run, pages, pages == 1 ? "" : "s",
                  (long long)line_number(closing, "generation", 0), job.queue,
                  job.job_id);
     return finish_output(0);

@@ -5,6 +5,9 @@
 #include "operator/desk.h"
 #include "operator/say.h"
 
+#include <stdio.h>
+#include <time.h>
+
 struct found_run {
     struct run_view *view;
     bool is_found;
@@ -37,7 +40,9 @@ bool run_get(struct registrar *registrar, unsigned run, struct run_view *view,
 
 struct listing {
     struct table *table;
-    unsigned count;
+    unsigned count, limit;
+    bool skips_open; // they were listed before
+    time_t now;
     struct error err;
 };
 
@@ -49,9 +54,18 @@ static bool see_run(void *context, const struct line *answer)
 
     if (!registrar_run_read(answer, &run, &listing->err))
         return false;
+    bool is_open = !run_state_is_end(run.state);
+    if (is_open && listing->skips_open)
+        return true;
+    if (listing->count == listing->limit)
+        return false;
     listing->count++;
     table_addf(listing->table, "%u", run.run);
     say_time(run.received, &text);
+    table_add(listing->table, text_string(&text));
+    text_empty(&text);
+    if (is_open)
+        say_age(run.received, listing->now, &text);
     table_add(listing->table, text_string(&text));
     table_addf(listing->table, "%s-%u", run.queue, run.job_id);
     text_empty(&text);
@@ -67,21 +81,37 @@ static bool see_run(void *context, const struct line *answer)
     return true;
 }
 
-static bool list(struct registrar *registrar, const struct line *request,
+// One request of the two that make the list.
+static bool add_runs(struct registrar *registrar, struct line *request,
+                     bool is_open, struct listing *listing, struct error *err)
+{
+    line_set_number(request, "open", is_open);
+    listing->skips_open = !is_open;
+    if (!registrar_ask(registrar, request, see_run, listing, NULL, err))
+        return false;
+    if (listing->err.kind == ERROR_NONE)
+        return true;
+    *err = listing->err;
+    return false;
+}
+
+// What is open comes first: it needs somebody.
+static bool list(struct registrar *registrar, struct line *request,
                  const struct options *options, struct error *err)
 {
-    static const char *const heads[] = {"RUN",  "RECEIVED", "JOB",   "USER",
-                                        "MARK", "COPIES",   "PAGES", "STATE"};
+    static const char *const heads[] = {"RUN",    "RECEIVED", "OPEN FOR",
+                                        "JOB",    "USER",     "MARK",
+                                        "COPIES", "PAGES",    "STATE"};
     enum { COLUMNS = sizeof(heads) / sizeof(heads[0]) };
-    struct listing listing = {.table = table_new(COLUMNS)};
+    struct listing listing = {.table = table_new(COLUMNS),
+                              .limit = options->limit,
+                              .now = time(NULL)};
 
     for (size_t n = 0; n < COLUMNS; n++)
         table_add(listing.table, heads[n]);
-    bool done = registrar_ask(registrar, request, see_run, &listing, NULL, err);
-    if (done && listing.err.kind != ERROR_NONE) {
-        *err = listing.err;
-        done = false;
-    }
+    bool done =
+        add_runs(registrar, request, true, &listing, err) &&
+        (options->open || add_runs(registrar, request, false, &listing, err));
     if (done && listing.count > 0)
         table_print(listing.table, stdout);
     else if (done)

@@ -78,6 +78,27 @@ void say_time(const char *utc, struct text *into)
     say_clean(utc, into);
 }
 
+void say_age(const char *utc, time_t now, struct text *into)
+{
+    static const struct {
+        long long seconds;
+        const char *unit;
+    } units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+    struct tm parts = {0};
+
+    if (!strptime(utc, "%Y-%m-%dT%H:%M:%S", &parts))
+        return;
+    long long age = (long long)now - timegm(&parts);
+    for (size_t n = 0; n < sizeof(units) / sizeof(units[0]); n++) {
+        long long count = age / units[n].seconds;
+        if (count <= 0 && units[n].seconds > 1)
+            continue;
+        text_addf(into, "%lld %s%s", count > 0 ? count : 0, units[n].unit,
+                  count == 1 ? "" : "s");
+        return;
+    }
+}
+
 uint64_t run_pages(const struct run_view *run)
 {
     return ((uint64_t)run->copies + run->spares) * run->pages +

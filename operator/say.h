@@ -5,6 +5,7 @@
 #include "journal/journal.h"
 
 #include <stdio.h>
+#include <time.h>
 
 // The columns a terminal gives to valid UTF-8: two for most Chinese characters.
 size_t say_width(const char *text);
@@ -16,6 +17,9 @@ void say_clean(const char *from, struct text *into);
 // "2026-11-21T22:26:40.123456Z" as local time, "2026-11-21 23:26:40"; as it is
 // when it is not such a time.
 void say_time(const char *utc, struct text *into);
+
+// How long ago that was, in the largest unit: "3 days", "2 hours", "5 minutes".
+void say_age(const char *utc, time_t now, struct text *into);
 
 // A run's state and what to do next, in words.
 void say_run_state(const struct run_view *run, struct text *into);

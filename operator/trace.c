@@ -1,6 +1,6 @@
 // `countermark trace`: which copy and page a code belongs to.
-#include "operator/custody-act.h"
 #include "operator/commands.h"
+#include "operator/custody-act.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "operator/scan-crew.h"

@@ -244,10 +244,10 @@ static void say_subject(const struct subject *subject)
     if (subject->is_sheet && subject->generation > 0)
         (void)printf(", reprint R%u,", subject->generation);
     if (subject->is_sheet || subject->copy > 0)
-        (void)printf(" of run %u. The run", subject->run.run);
+        (void)printf(" of run %u. The run:", subject->run.run);
     else
-        (void)printf("Run %u", subject->run.run);
-    (void)printf(" is %s.\n\n", text_string(&state));
+        (void)printf("Run %u:", subject->run.run);
+    (void)printf(" %s\n\n", text_string(&state));
     text_clear(&state);
 }
 

@@ -139,6 +139,26 @@ static void a_state_says_what_to_do_next(void **state)
     }
 }
 
+static void an_age_is_said_in_its_largest_unit(void **state)
+{
+    static const struct {
+        time_t after;
+        const char *words;
+    } cases[] = {{0, "0 seconds"},        {1, "1 second"},   {119, "1 minute"},
+                 {7199, "1 hour"},        {7200, "2 hours"}, {86400, "1 day"},
+                 {40 * 86400, "40 days"}, {-5, "0 seconds"}};
+
+    (void)state;
+    for (size_t n = 0; n < sizeof(cases) / sizeof(cases[0]); n++) {
+        struct text text = {0};
+        // 1700000000 is 2023-11-14 22:13:20 UTC.
+        say_age("2023-11-14T22:13:20.000000Z", 1700000000 + cases[n].after,
+                &text);
+        assert_string_equal(text_string(&text), cases[n].words);
+        text_clear(&text);
+    }
+}
+
 static void columns_are_aligned(void **state)
 {
     static const char *const cells[] = {
@@ -236,6 +256,7 @@ int main(void)
         cmocka_unit_test(what_would_act_on_a_terminal_is_taken_out),
         cmocka_unit_test(times_are_local),
         cmocka_unit_test(a_state_says_what_to_do_next),
+        cmocka_unit_test(an_age_is_said_in_its_largest_unit),
         cmocka_unit_test(columns_are_aligned),
         cmocka_unit_test(a_mistyped_command_is_guessed),
         cmocka_unit_test(options_are_checked),
