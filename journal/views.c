@@ -25,6 +25,7 @@ static unsigned take_count(const struct row *row, int column)
 static bool take_run(const struct row *row, struct run_view *view,
                      struct error *err)
 {
+    *view = (struct run_view){0};
     bool is_good = run_state_read(row_text(row, 3), &view->state);
     const struct {
         int column;
