@@ -55,6 +55,8 @@ static const struct act_command {
     {"list", "new", "list.made", "begun"},
     {"list", "add", "copy.listed", "listed"},
     {"list", "remove", "copy.unlisted", "taken off the list"},
+    {"list", "add-waste", "waste.listed", "takes the waste"},
+    {"list", "remove-waste", "waste.unlisted", "taken off its list"},
     {"list", "submit", "list.submitted", "submitted"},
     {"list", "approve", "list.approved", "approved"},
     {"list", "reject", "list.rejected", "rejected"},
@@ -109,7 +111,8 @@ static bool is_argument(const struct act_command *command, const char *name)
     bool is_listing = string_equal(command->name, "list");
 
     return string_equal(name, "run") || string_equal(name, "copy") ||
-           string_equal(name, "items") || string_equal(name, "item") ||
+           string_equal(name, "items") || string_equal(name, "wastes") ||
+           string_equal(name, "item") ||
            (is_listing && string_equal(name, "list"));
 }
 
@@ -248,10 +251,18 @@ static bool name_copy(struct acting *acting, const char *entered,
     enum { ENTERED_MAX = 256 };
     char clean[ENTERED_MAX];
     size_t before = acting->known.length;
+    int64_t waste = 0;
 
     if (acting->count == NAMES_MAX)
         return error_set(err, ERROR_USAGE, "more than %d copies at once",
                          NAMES_MAX);
+    // A waste sheet in the stack, by its number in the register.
+    if (*entered == 'W' && number_read(entered + 1, 1, INT32_MAX, &waste)) {
+        acting->names = memory_grow(acting->names, acting->count + 1,
+                                    sizeof(*acting->names));
+        acting->names[acting->count++] = string_copy(entered);
+        return true;
+    }
     struct line *request = desk_request("copy");
     line_clean(entered, clean, sizeof(clean));
     line_set_text(request, "name", clean);
@@ -312,6 +323,26 @@ static bool take_number(struct acting *acting, const char *field,
                       err);
 }
 
+static bool take_wastes(struct acting *acting, char **entered, int count,
+                        struct error *err)
+{
+    enum { WASTES_MAX = 1000 };
+    int64_t numbers[WASTES_MAX];
+
+    if (count < 1 || count > WASTES_MAX)
+        return error_set(err, ERROR_USAGE,
+                         "name 1 to %d numbers of the waste register",
+                         WASTES_MAX);
+    for (int n = 0; n < count; n++)
+        if (!number_read(entered[n] + (*entered[n] == 'W'), 1, INT32_MAX,
+                         &numbers[n]))
+            return error_set(err, ERROR_USAGE,
+                             "\"%s\" is no number of the waste register",
+                             entered[n]);
+    line_set_numbers(acting->fields, "wastes", numbers, (size_t)count);
+    return true;
+}
+
 // The arguments that are not options: LIST, ITEM, COPY...
 static bool take_arguments(struct acting *acting, char **arguments, int count,
                            struct error *err)
@@ -320,7 +351,8 @@ static bool take_arguments(struct acting *acting, char **arguments, int count,
     const char *subject = deeds_of(acting->deed->kind)->subject;
     bool has_list = string_equal(command->name, "list") &&
                     !string_equal(command->kind, "list.made") &&
-                    !string_equal(command->kind, "copy.unlisted");
+                    !string_equal(command->kind, "copy.unlisted") &&
+                    !string_equal(command->kind, "waste.unlisted");
     bool has_copies =
         is_copies(acting) || string_equal(command->kind, "list.checked");
 
@@ -333,6 +365,8 @@ static bool take_arguments(struct acting *acting, char **arguments, int count,
         arguments++;
         count--;
     }
+    if (string_equal(subject, "waste"))
+        return take_wastes(acting, arguments, count, err);
     if (has_copies)
         return name_copies(acting, arguments, count, err);
     return count == 0 ||

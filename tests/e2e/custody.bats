@@ -135,6 +135,8 @@ with_witness() { cm "$@" --with daemon --with-secret-fd 9 9<<< right; }
     cm return 1:1 --pages 4 --basis "period over"
     cm list new --reason "year end"
     cm list add 1 1:1 1:2 1:3
+    cm waste --foreign "half an image"
+    cm list add-waste 1 1
     cm list submit 1
     # Who made it does not approve it.
     run cm list approve 1
@@ -146,8 +148,9 @@ with_witness() { cm "$@" --with daemon --with-secret-fd 9 9<<< right; }
     as_daemon list approve 1 --decision 5
     run with_witness list check 1 1:1 1:2 --method scan
     [ "$status" -eq 77 ]
-    [[ $output == *"missing: 1:3"* ]]
-    with_witness list check 1 1:1 1:2 1:3 --method scan
+    [[ $output == *"missing: 1:3 W1"* ]]
+    printf '%s\n' 1:1 1:2 1:3 W1 > "$WORK/stack"
+    with_witness list check 1 - --method scan < "$WORK/stack"
     with_witness list seal 1 --bag B7 --seal S9
     with_witness list destroy 1 --means shred --place "room 3" \
         --seal-intact yes
