@@ -68,7 +68,7 @@ static enum line_fate read_pages(struct account *account, const char *words)
         return LINE_DROP;
     if (pages > account->pages)
         account->pages = pages;
-    return LINE_PASS;
+    return account->before > 0 ? LINE_TOTAL : LINE_PASS;
 }
 
 // "7." in what ipp says when the device took the job.
@@ -121,6 +121,7 @@ void account_close(const struct account *account, const struct process_end *end,
     size_t size = sizeof(result->reason);
 
     *result = (struct result){
+        .before = account->before,
         .pages = account->pages,
         .job = account->job,
         .is_cancelled = is_cancelled,

@@ -7,9 +7,10 @@
 
 // Starts as `struct account account = ACCOUNT_EMPTY;`.
 struct account {
-    int64_t pages; // last `PAGE: total N`, or PAGES_UNKNOWN
-    int job;       // the device's own number of the job, 0 when not told
-    bool is_lost;  // a sign that pages are missing, see `sign`
+    int64_t before; // pages of earlier jobs for the same run
+    int64_t pages;  // last `PAGE: total N`, or PAGES_UNKNOWN
+    int job;        // the device's own number of the job, 0 when not told
+    bool is_lost;   // a sign that pages are missing, see `sign`
     char sign[160];
     char trouble[256]; // the last error the backend reported
 };
@@ -21,6 +22,7 @@ struct account {
 // What becomes of one line of the backend's standard error.
 enum line_fate {
     LINE_PASS,
+    LINE_TOTAL,  // a count of pages: told with those of earlier jobs
     LINE_DROP,   // it counts a file as a page, or asks cupsd to print again
     LINE_SOFTEN, // an ERROR that would hide our own: passed as WARNING
 };
@@ -29,6 +31,7 @@ enum line_fate {
 enum line_fate account_line(struct account *account, const char *line);
 
 struct result {
+    int64_t before;    // pages of earlier jobs for the same run, else 0
     bool is_sent;      // else interrupted, `reason` says by what
     bool is_cancelled; // by cupsd, on a person's wish
     int64_t pages;

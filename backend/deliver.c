@@ -117,6 +117,9 @@ static void hear(void *context, const char *line)
     case LINE_SOFTEN:
         message(MESSAGE_WARNING, "%s", account->trouble);
         return;
+    case LINE_TOTAL:
+        message_pages((unsigned)(account->before + account->pages));
+        return;
     case LINE_DROP:
         return;
     }
@@ -170,6 +173,7 @@ bool deliver(const struct device *device, const struct job *job,
              struct error *err)
 {
     struct account account = ACCOUNT_EMPTY;
+    account.before = result->before;
     struct process_end end = {0};
     int lines[2];
     pid_t child = 0;

@@ -85,7 +85,8 @@ static struct ending keep_back(struct registrar *registrar,
 static struct ending judge(struct registrar *registrar,
                            const struct device *device, const struct job *job,
                            char *const *argv, int document,
-                           const struct received *received, int cancel)
+                           const struct received *received, int cancel,
+                           bool per_copy)
 {
     const struct job_ref ref = job_ref_of(job);
     struct ticket ticket = {0};
@@ -104,7 +105,7 @@ static struct ending judge(struct registrar *registrar,
     switch (admitted.admission) {
     case ADMISSION_SEND:
         return send_document(registrar, device, job, argv, document, cancel,
-                             &ticket);
+                             &ticket, per_copy);
     case ADMISSION_REFUSE:
         return refuse(registrar, &ref, admitted.reason);
     case ADMISSION_END:
@@ -122,6 +123,7 @@ static struct ending handle(const struct job *job, char *const *argv,
     struct received received;
     struct error err = {0};
     const struct site *site = policy_site(policy);
+    const struct queue_policy *queue = policy_queue(policy, job->queue);
 
     int document = receive(job, &received, &err);
     if (document < 0)
@@ -134,7 +136,8 @@ static struct ending handle(const struct job *job, char *const *argv,
     struct registrar *registrar =
         registrar_open(site->print_socket, PATIENCE_MS);
     struct ending ending =
-        judge(registrar, &device, job, argv, document, &received, cancel);
+        judge(registrar, &device, job, argv, document, &received, cancel,
+              queue && queue->deliver == DELIVERY_PER_COPY);
     registrar_close(registrar);
     (void)close(document);
     return ending;

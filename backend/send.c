@@ -1,6 +1,7 @@
 // From "sending" in the journal to the outcome in the journal.
 #include "backend/send.h"
 
+#include "backend/cut.h"
 #include "backend/inquiry.h"
 
 #include <limits.h>
@@ -51,10 +52,12 @@ static struct ending interrupted(const struct ticket *ticket,
                        ticket->marked.pages);
 }
 
-static struct device_report report_of(const struct printer_said *before,
+static struct device_report report_of(unsigned copy,
+                                      const struct printer_said *before,
                                       const struct printer_said *after)
 {
     struct device_report report = {
+        .copy = copy,
         .impressions = after->impressions,
         .sheets = after->sheets,
         .counter_before = before->counter,
@@ -80,24 +83,97 @@ static bool is_worth_recording(const struct device_report *report)
 // recorded changes nothing: the outcome is recorded in any case.
 static void hear_device(struct registrar *registrar,
                         const struct device *device,
-                        const struct ticket *ticket,
+                        const struct ticket *ticket, unsigned copy,
                         const struct printer_said *before,
-                        struct result *result)
+                        struct printer_said *after, struct result *result)
 {
-    struct printer_said after;
     struct error err = {0};
     int64_t pages = result->pages;
 
-    inquire(device, result->job, &after);
-    account_hear(result, &after);
+    inquire(device, result->job, after);
+    account_hear(result, after);
     // What cupsd counts follows.
-    if (result->pages > pages && result->pages <= UINT_MAX)
-        message_pages((unsigned)result->pages);
-    struct device_report report = report_of(before, &after);
+    if (result->pages > pages && result->before + result->pages <= UINT_MAX)
+        message_pages((unsigned)(result->before + result->pages));
+    struct device_report report = report_of(copy, before, after);
     if (is_worth_recording(&report) &&
         !registrar_device_reported(registrar, ticket->run, ticket->attempt,
                                    &report, &err))
         message(MESSAGE_DEBUG, "not recorded: %s", err.text);
+}
+
+static void say_part(const struct part *part, const struct ticket *ticket,
+                     struct result *result)
+{
+    struct text reason = {0};
+
+    if (part->copy == 0)
+        text_add_string(&reason, "the control sheet: ");
+    else
+        text_addf(&reason, "copy %u of %u: ", part->copy, ticket->shape.copies);
+    text_add_string(&reason, result->reason);
+    text_cut_utf8(reason.data, sizeof(result->reason) - 1);
+    (void)string_fit(result->reason, sizeof(result->reason), reason.data);
+    text_clear(&reason);
+}
+
+// One job at the device. `part` is NULL for the whole document.
+static void send_one(struct registrar *registrar, const struct device *device,
+                     const struct job *job, char *const *argv, int document,
+                     int cancel, const struct ticket *ticket,
+                     const struct part *part, struct result *result)
+{
+    struct printer_said before, after;
+    struct error err = {0};
+
+    inquire(device, 0, &before);
+    if (!deliver(device, job, argv, document, cancel, result, &err)) {
+        (void)string_fit(result->reason, sizeof(result->reason),
+                         "the device's backend could not be started");
+        return;
+    }
+    hear_device(registrar, device, ticket, part ? part->copy : 0, &before,
+                &after, result);
+    // The next copy follows only when this one is out.
+    if (part && result->is_sent &&
+        !string_equal(after.job_state, "completed")) {
+        result->is_sent = false;
+        (void)string_fit(result->reason, sizeof(result->reason),
+                         "the device did not say that it was printed to its "
+                         "end");
+    }
+}
+
+// One copy after the other, each a job of its own, until one fails.
+static void send_copies(struct registrar *registrar,
+                        const struct device *device, const struct job *job,
+                        char *const *argv, int document, int cancel,
+                        const struct ticket *ticket, struct result *whole)
+{
+    struct parts parts = {.shape = &ticket->shape, .places = &ticket->places};
+    struct part part;
+
+    *whole = (struct result){.is_sent = true};
+    while (whole->is_sent && parts_next(&parts, &part)) {
+        struct result one = {.before = whole->pages};
+        struct error err = {0};
+        int copy = cut(device, document, &part, &err);
+        if (copy >= 0) {
+            send_one(registrar, device, job, argv, copy, cancel, ticket, &part,
+                     &one);
+            (void)close(copy);
+        } else {
+            (void)string_fit(one.reason, sizeof(one.reason), err.text);
+        }
+        whole->is_sent = one.is_sent;
+        whole->is_cancelled = one.is_cancelled;
+        if (one.pages > 0)
+            whole->pages += one.pages;
+        if (!one.is_sent) {
+            say_part(&part, ticket, &one);
+            (void)string_fit(whole->reason, sizeof(whole->reason), one.reason);
+        }
+    }
 }
 
 // From `sending` on a byte may have left: whatever happens is recorded as sent
@@ -105,24 +181,23 @@ static void hear_device(struct registrar *registrar,
 struct ending send_document(struct registrar *registrar,
                             const struct device *device, const struct job *job,
                             char *const *argv, int document, int cancel,
-                            const struct ticket *ticket)
+                            const struct ticket *ticket, bool per_copy)
 {
     struct result result = {.pages = 0};
-    struct printer_said before;
     struct error err = {0};
 
-    inquire(device, 0, &before);
     if (!registrar_sending(registrar, ticket->run, ticket->attempt,
                            device->shown, &err))
         return ending_make(ENDING_HELD,
                            "run %u was not sent: %s; release the job to try "
                            "again",
                            ticket->run, err.text);
-    if (deliver(device, job, argv, document, cancel, &result, &err))
-        hear_device(registrar, device, ticket, &before, &result);
+    if (per_copy)
+        send_copies(registrar, device, job, argv, document, cancel, ticket,
+                    &result);
     else
-        (void)string_fit(result.reason, sizeof(result.reason),
-                         "the device's backend could not be started");
+        send_one(registrar, device, job, argv, document, cancel, ticket, NULL,
+                 &result);
 
     if (!record_result(registrar, ticket, &result, &err))
         return ending_make(ENDING_UNRECORDED,

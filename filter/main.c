@@ -82,7 +82,8 @@ static bool rule(const struct job *job, const struct queue_policy *queue,
     struct request request = wishes_request(&wishes, job, &groups, sides);
     decide(queue, &request, ruling);
     return obey(ruling, err) &&
-           refuse_bound_run(job, ruling->copies + ruling->spares, err);
+           refuse_bound_run(job, ruling->copies + ruling->spares,
+                            queue && queue->deliver == DELIVERY_PER_COPY, err);
 }
 
 static bool pour_chunk(void *context, const void *bytes, size_t length,

@@ -26,9 +26,16 @@ bool refuse_unmarkable(const struct job *job, struct error *err)
     return true;
 }
 
-bool refuse_bound_run(const struct job *job, unsigned copies, struct error *err)
+bool refuse_bound_run(const struct job *job, unsigned copies, bool per_copy,
+                      struct error *err)
 {
-    if (copies <= 1 || !job_is_finished(job))
+    // A preview has no device.
+    if (per_copy && job->device_uri[0] && !job_takes_copies(job))
+        return error_set(err, ERROR_REFUSED,
+                         "the policy has this queue's copies delivered one by "
+                         "one, but its device does not take PDF by IPP; the "
+                         "administrator sets deliver: whole");
+    if (copies <= 1 || per_copy || !job_is_finished(job))
         return true;
     return error_set(err, ERROR_REFUSED,
                      "stapling, punching or binding would bind all %u copies "

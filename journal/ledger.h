@@ -128,7 +128,9 @@ struct ticket {
     enum ticket_verdict verdict;
     char reason[LEDGER_REASON_MAX];
     unsigned run, attempt, document;
-    struct marked marked; // when OPEN or PARTIAL
+    struct marked marked;     // when OPEN or PARTIAL
+    struct run_shape shape;   // of the run
+    struct place_list places; // what of it the document prints, in this order
 };
 
 const char *ticket_verdict_name(enum ticket_verdict verdict);

@@ -251,7 +251,8 @@ bool ledger_note(struct ledger *ledger, const char *id,
 
 #define TICKET_OF_JOB                                                          \
     "SELECT verdict, ticket.reason, ticket.run, ticket.attempt, document,"     \
-    " bytes, ticket.pages, digest FROM ticket JOIN run USING(run)"             \
+    " bytes, ticket.pages, digest, copies + spares, run.pages, sheets,"        \
+    " control_pages FROM ticket JOIN run USING(run)"                           \
     " WHERE queue = ? AND uuid = ? AND job = ? AND ticket.attempt_time = ?"    \
     " ORDER BY ticket.seq DESC LIMIT 1"
 
@@ -284,6 +285,14 @@ bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
     if (row_text(row, 7)[0])
         is_good =
             is_good && digest_read(row_text(row, 7), &ticket->marked.document);
+    ticket->shape = (struct run_shape){
+        .copies = (unsigned)row_number(row, 8),
+        .pages = (unsigned)row_number(row, 9),
+        .sheets = (unsigned)row_number(row, 10),
+        .control_pages = (unsigned)row_number(row, 11),
+    };
+    if (ticket->shape.sheets > 0)
+        ticket->places = (struct place_list){1, {shape_whole(&ticket->shape)}};
     store_rest(ledger->store);
     if (!is_good)
         return error_set(err, ERROR_TAMPERED,

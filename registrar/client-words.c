@@ -84,6 +84,11 @@ static const struct word ticket_table[] = {
     FIELD("bytes", WORD_SIZE, struct ticket, marked.bytes, 0, 9007199254740991),
     COUNT("marked_pages", struct ticket, marked.pages, 0, INT_MAX),
     FIELD("marked_digest", WORD_BYTES, struct ticket, marked.document, 0, 0),
+    COUNT("copies", struct ticket, shape.copies, 0, CODE_COPY_MAX),
+    COUNT("pages", struct ticket, shape.pages, 0, CODE_PAGE_MAX),
+    COUNT("sheets", struct ticket, shape.sheets, 0, CODE_PAGE_MAX),
+    COUNT("control_pages", struct ticket, shape.control_pages, 0, 1),
+    FIELD("places", WORD_PLACES, struct ticket, places, 0, 0),
 };
 const struct vocabulary words_ticket = VOCABULARY(ticket_table);
 

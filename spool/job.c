@@ -1,7 +1,9 @@
 // The job as cupsd hands it over: argv and environment.
 #include "spool/job.h"
 
+#include "spool/device.h"
 #include "spool/options.h"
+#include "spool/printer.h"
 
 #include <cups/cups.h>
 #include <pwd.h>
@@ -155,6 +157,17 @@ bool job_read(int argc, char *const *argv, struct job *job, struct error *err)
     if (!read_arguments(argc, argv, job, &why) || !options_identity(job, &why))
         take_fault(job, &why);
     return true;
+}
+
+bool job_takes_copies(const struct job *job)
+{
+    char inner[DEVICE_URI_MAX];
+
+    return (string_equal(job->final_content_type, "application/pdf") ||
+            string_equal(job->final_content_type,
+                         "application/vnd.cups-pdf")) &&
+           device_unwrap(job->device_uri, inner, NULL) &&
+           printer_speaks_ipp(inner);
 }
 
 const char *job_ppd_path(void)

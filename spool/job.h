@@ -59,6 +59,10 @@ void job_paper(const struct job *job, double *width, double *height);
 // True when finishing would bind the whole run (staple, bind, punch...).
 bool job_is_finished(const struct job *job);
 
+// True when this job's copies can be given to the device one by one: it takes
+// PDF, which can be cut, and speaks IPP, so that it says when one is out.
+bool job_takes_copies(const struct job *job);
+
 // argv[5] for children that must not multiply or tell: without copies, Collate,
 // collate, multiple-document-handling and document-name-supplied, and with
 // `extra` behind. Yours to free.

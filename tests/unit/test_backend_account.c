@@ -39,6 +39,7 @@ static void hear(void *context, const char *line)
     case LINE_SOFTEN:
         text_addf(&heard->passed, "WARNING: %s\n", heard->account.trouble);
         break;
+    case LINE_TOTAL:
     case LINE_DROP:
         break;
     }
@@ -279,6 +280,16 @@ static void a_long_error_is_cut_at_a_character(void **state)
     text_clear(&line);
 }
 
+static void pages_of_earlier_jobs_are_told_with_these(void **state)
+{
+    struct account account = {.before = 4, .pages = PAGES_UNKNOWN};
+    (void)state;
+
+    assert_int_equal(account_line(&account, "PAGE: total 2"), LINE_TOTAL);
+    assert_int_equal(account.pages, 2);
+    assert_int_equal(account_line(&account, "PAGE: 1 1"), LINE_DROP);
+}
+
 static void the_devices_own_number_of_the_job_is_kept(void **state)
 {
     static const struct {
@@ -369,6 +380,7 @@ int main(void)
         cmocka_unit_test(every_sign_of_loss_interrupts),
         cmocka_unit_test(lines_pass_unchanged_but_for_three_kinds),
         cmocka_unit_test(a_line_without_an_end_comes_in_pieces),
+        cmocka_unit_test(pages_of_earlier_jobs_are_told_with_these),
         cmocka_unit_test(the_devices_own_number_of_the_job_is_kept),
         cmocka_unit_test(a_device_is_believed_only_for_the_worse),
         cmocka_unit_test(a_long_error_is_cut_at_a_character),

@@ -50,11 +50,41 @@ static void only_several_copies_must_not_be_bound(void **state)
     struct error err = {0};
 
     (void)state;
-    assert_true(refuse_bound_run(&stapled, 1, &err));
-    assert_true(refuse_bound_run(&loose, 20, &err));
-    assert_false(refuse_bound_run(&stapled, 2, &err));
+    assert_true(refuse_bound_run(&stapled, 1, false, &err));
+    assert_true(refuse_bound_run(&loose, 20, false, &err));
+    assert_false(refuse_bound_run(&stapled, 2, false, &err));
     assert_int_equal(err.kind, ERROR_REFUSED);
     assert_non_null(strstr(err.text, "all 2 copies"));
+}
+
+static void copies_one_by_one_need_a_device_that_can(void **state)
+{
+    static const struct {
+        const char *uri, *type;
+        bool can;
+    } rows[] = {
+        {"countermark:ipp://printer.example/ipp/print", "application/pdf",
+         true},
+        {"countermark://li:word@printer.example/@ipps/ipp/print",
+         "application/vnd.cups-pdf", true},
+        {"countermark:ipp://printer.example/ipp/print", "image/urf", false},
+        {"countermark:socket://printer.example", "application/pdf", false},
+        {"countermark:usb://A/B", "application/pdf", false},
+    };
+
+    (void)state;
+    for (size_t n = 0; n < sizeof(rows) / sizeof(rows[0]); n++) {
+        struct job job = {.options = "finishings=4", .copies = 3};
+        struct error err = {0};
+        assert_true(
+            string_fit(job.device_uri, sizeof(job.device_uri), rows[n].uri));
+        assert_true(string_fit(job.final_content_type,
+                               sizeof(job.final_content_type), rows[n].type));
+        if (refuse_bound_run(&job, 3, true, &err) != rows[n].can)
+            fail_msg("%s as %s: %s", rows[n].uri, rows[n].type, err.text);
+        if (!rows[n].can)
+            assert_non_null(strstr(err.text, "deliver: whole"));
+    }
 }
 
 static void every_copy_begins_on_a_sheet_of_its_own(void **state)
@@ -91,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jobs_that_cannot_be_marked_are_refused),
         cmocka_unit_test(only_several_copies_must_not_be_bound),
+        cmocka_unit_test(copies_one_by_one_need_a_device_that_can),
         cmocka_unit_test(every_copy_begins_on_a_sheet_of_its_own),
         cmocka_unit_test(a_code_says_which_page_it_is_on),
     };
