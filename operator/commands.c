@@ -372,6 +372,13 @@ static const struct command commands[] = {
      "draw up and carry out destruction lists", "", command_act},
     {"witness-of", "ITEM", "confirm an act as its second person", "",
      command_act},
+    {"redact", "--event N --names FIELD,... --reason TEXT --with USER",
+     "blot text out of an event; two persons",
+     "The event's hash and effect stay, so that the journal and every control\n"
+     "sheet still agree. Only text that no rule depends on can go: title,\n"
+     "doc_no, scope, reason, remark and the like. Backups, older exports and\n"
+     "paper keep what they have.\n",
+     command_act},
     {"withdraw", "ITEM [--reason ...]",
      "give up an act that waits for a second person", "", command_act},
     {"holdings", "PERSON [--json]",

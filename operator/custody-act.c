@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS_MAX = 32, NAMES_MAX = 100000 };
+enum { FIELDS_MAX = 32, DEED_WORDS_MAX = 16, NAMES_MAX = 100000 };
 
 static const struct act_command {
     const char *name, *word; // "list", "add"; word NULL: there is only one
@@ -66,6 +66,7 @@ static const struct act_command {
     {"list", "unseal", "list.unsealed", "unsealed"},
     {"list", "destroy", "list.destroyed", "destroyed"},
     {"list", "certify", "list.certified", "certified"},
+    {"redact", NULL, "event.redacted", "blotted out"},
     {"witness-of", NULL, "act.confirmed", "confirmed"},
     {"withdraw", NULL, "act.withdrawn", "withdrawn"},
 };
@@ -113,6 +114,8 @@ static bool is_argument(const struct act_command *command, const char *name)
     return string_equal(name, "run") || string_equal(name, "copy") ||
            string_equal(name, "items") || string_equal(name, "wastes") ||
            string_equal(name, "item") ||
+           // Of a redaction: what the registrar finds out by itself.
+           string_equal(name, "leaf") || string_equal(name, "line") ||
            (is_listing && string_equal(name, "list"));
 }
 
@@ -160,6 +163,17 @@ static void make_options(struct option_table *table,
         (struct option){"json", no_argument, NULL, 'j'};
 }
 
+// "title,reason"
+static void take_texts(struct line *fields, const char *name, char *value)
+{
+    const char *texts[DEED_WORDS_MAX];
+    size_t count = 0;
+
+    for (char *one; count < DEED_WORDS_MAX && (one = strsep(&value, ","));)
+        texts[count++] = one;
+    line_set_texts(fields, name, texts, count);
+}
+
 static bool take_field(struct acting *acting, const struct deed_field *field,
                        const char *value, struct error *err)
 {
@@ -176,7 +190,10 @@ static bool take_field(struct acting *acting, const struct deed_field *field,
         return true;
     }
     line_clean(value, clean, sizeof(clean));
-    line_set_text(acting->fields, field->name, clean);
+    if (field->type == DEED_TEXTS)
+        take_texts(acting->fields, field->name, clean);
+    else
+        line_set_text(acting->fields, field->name, clean);
     return deed_field_check(field, acting->fields, err);
 }
 
