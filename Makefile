@@ -197,6 +197,9 @@ JOURNAL_TOOLS += $(patsubst tests/%.c,$B/tests/%.so,$(wildcard tests/faults/shim
 $B/tests/lab/sample-document: $B/tests/lab/sample-document.o $B/libpaper.a \
     $(BASE_PART)
 	$(call link,$(LIBS_paper) -lm)
+$B/tests/lab/sample-screen: $B/tests/lab/sample-screen.o $B/libpaper.a \
+    $(BASE_PART)
+	$(call link,$(LIBS_paper) -lm)
 $B/tests/lab/sample-form: $B/tests/lab/sample-form.o \
     $B/tests/lab/sample-forms.o $B/libpaper.a $(BASE_PART)
 	$(call link,$(LIBS_paper) -lm)
@@ -242,10 +245,11 @@ pictures: ## make the pictures of docs/stamps.md anew, from real output
 	@$(MAKE) --no-print-directory all $B/tests/lab/sample-document
 	@tests/lab/pictures
 
-form-pictures: ## make the pictures of docs/forms.md anew
+form-pictures: ## make the pictures of docs/forms.md and docs/desk.md anew
 	@packaging/install-needs --test
-	@$(MAKE) --no-print-directory all $B/tests/lab/sample-form
+	@$(MAKE) --no-print-directory all $B/tests/lab/sample-form $B/tests/lab/sample-screen
 	@tests/lab/form-pictures
+	@tests/lab/desk-pictures
 
 bench: ## measure marking, size and memory (ratios in one run)
 	@packaging/install-needs --test
