@@ -169,11 +169,14 @@ static const struct command commands[] = {
     {"register",
      "NAME [--period P | --from D --to D] [--level L] [--holder H] [--csv | "
      "--json | --pdf] [-o FILE]",
-     "write a register: production, distribution, returns, loans, statistics",
+     "write a register: production, waste, distribution, holdings, overdue...",
      "  production    every run: document, level, copies, serials, sheets\n"
      "  distribution  every copy that left: to whom, how, signed by whom\n"
      "  returns       every copy that came back, and its pages\n"
      "  loans         every loan, out and back\n"
+     "  waste         every spoiled sheet\n"
+     "  holdings NAME everything somebody answers for now\n"
+     "  overdue       what should have come back\n"
      "  statistics    copies by level, state, month, unit and holder; with a\n"
      "                chart, the yearly report\n"
      "\n"
@@ -189,9 +192,9 @@ static const struct command commands[] = {
      command_register},
     {"print", "FORM [--blank N] [--period P] [-o FILE.pdf]",
      "print a form: a register, or any form empty, to fill in by hand",
-     "The forms are those of `countermark help register`, and waste, receipt,\n"
-     "inventory, destruction, certificate, label, dispatch, holdings, overdue\n"
-     "and discrepancy. Options as for `register`.\n"
+     "The forms are those of `countermark help register`; receipt, inventory,\n"
+     "destruction, certificate, label, dispatch and discrepancy are printed\n"
+     "empty. Options as for `register`.\n"
      "\n"
      "  --blank N     an empty form of N rows, for when the machine is down:\n"
      "                what is written on it is entered later\n"

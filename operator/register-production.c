@@ -1,4 +1,5 @@
 // The production register: every run that took numbers.
+#include "operator/desk.h"
 #include "operator/events.h"
 #include "operator/register.h"
 
@@ -97,6 +98,46 @@ static void fold_event(void *context, const char *stored,
     }
 }
 
+// The sheets of all generations together.
+struct sheet_sums {
+    long sent, good, waste, unaccounted, not_printed;
+};
+
+static bool see_generation(void *context, const struct line *answer)
+{
+    struct sheet_sums *sheets = context;
+
+    if (!string_equal(line_text(answer, "is"), "generation"))
+        return true;
+    sheets->sent += line_number(answer, "sent", 0);
+    sheets->good += line_number(answer, "good", 0);
+    sheets->waste += line_number(answer, "waste", 0);
+    sheets->unaccounted += line_number(answer, "unaccounted", 0);
+    sheets->not_printed += line_number(answer, "not_printed", 0);
+    return true;
+}
+
+static bool set_account(struct gathering *gathering, size_t row, unsigned run,
+                        struct error *err)
+{
+    struct roll *roll = gathering->roll;
+    struct sheet_sums sheets = {0};
+    struct line *request = desk_request("account");
+
+    line_set_number(request, "run", run);
+    bool done = registrar_ask(gathering->registrar, request, see_generation,
+                              &sheets, NULL, err);
+    line_free(request);
+    if (!done || sheets.sent == 0)
+        return done;
+    roll_setf(roll, row, "sent", "%ld", sheets.sent);
+    roll_setf(roll, row, "good", "%ld", sheets.good);
+    roll_setf(roll, row, "waste", "%ld", sheets.waste);
+    roll_setf(roll, row, "unaccounted", "%ld", sheets.unaccounted);
+    roll_setf(roll, row, "not_printed", "%ld", sheets.not_printed);
+    return true;
+}
+
 static bool see_run(void *context, const struct run_view *run,
                     struct error *err)
 {
@@ -124,7 +165,8 @@ static bool see_run(void *context, const struct run_view *run,
     set_amounts(roll, row, run);
     roll_set(roll, row, "remarks", run_state_name(run->state));
     return events_each(gathering->registrar, run->run, fold_event, &folded,
-                       err);
+                       err) &&
+           set_account(gathering, row, run->run, err);
 }
 
 bool gather_production(struct gathering *gathering, struct error *err)

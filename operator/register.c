@@ -22,6 +22,9 @@ static const struct source {
     {"distribution", NULL, gather_distribution},
     {"returns", NULL, gather_returns},
     {"loans", NULL, gather_loans},
+    {"waste", NULL, gather_waste},
+    {"holdings", "the name of the holder", gather_holdings},
+    {"overdue", NULL, gather_overdue},
     {"statistics", NULL, gather_statistics},
 };
 

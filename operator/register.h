@@ -31,7 +31,8 @@ struct gathering {
 // Asks the registrar for what belongs into the register.
 typedef bool register_gather(struct gathering *gathering, struct error *err);
 register_gather gather_production, gather_distribution, gather_returns,
-    gather_loans, gather_statistics;
+    gather_loans, gather_statistics, gather_waste, gather_holdings,
+    gather_overdue;
 
 // The level with that code, or NULL; its place among the levels of its scheme.
 const struct level *register_level(const struct policy *policy,

@@ -26,6 +26,8 @@ print(rows[int(sys.argv[2])][sys.argv[3]])' "$BATS_TEST_TMPDIR/register.csv" "$1
     sed -n 1p "$BATS_TEST_TMPDIR/rows" | grep -F '"doc_no":"〔2026〕17号"'
     sed -n 1p "$BATS_TEST_TMPDIR/rows" | grep -F '"serial_from":"000001","serial_to":"000003"'
     sed -n 2p "$BATS_TEST_TMPDIR/rows" | grep -F '"level":"秘密"'
+    # Three copies of five sheets and the control sheet.
+    sed -n 1p "$BATS_TEST_TMPDIR/rows" | grep -F '"sent":16,'
 }
 
 @test "a period or a level leaves the other runs out" {
@@ -56,6 +58,11 @@ print(rows[int(sys.argv[2])][sys.argv[3]])' "$BATS_TEST_TMPDIR/register.csv" "$1
     pdftoppm -r 300 -gray -singlefile "$pdf" "$BATS_TEST_TMPDIR/sheet"
     zbarimg --nodbus --quiet --raw -Sdisable -Sqrcode.enable "$BATS_TEST_TMPDIR/sheet.pgm" > "$BATS_TEST_TMPDIR/note"
     countermark verify --anchor "$BATS_TEST_TMPDIR/note" || [ $? -eq 1 ]
+}
+
+@test "the waste register is empty when nothing was wasted" {
+    [ "$(countermark register waste --json | wc -l)" -eq 0 ]
+    countermark register waste | grep -F "There is nothing in it."
 }
 
 @test "the statistics agree with what was printed" {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MONO = 1 }; // the face of the collection whose letters are of one width
 #define CELL 6.0
 #define LINE 13.0
 #define SIZE 11.0
@@ -64,7 +65,7 @@ static bool make(const char *screen, int64_t columns, int64_t rows,
     char *all = string_copy(screen);
     char *rest = all;
     bool done =
-        drawing_add(drawing, &box, err) && face_open(font, 0, &face, err);
+        drawing_add(drawing, &box, err) && face_open(font, MONO, &face, err);
 
     for (char *line; done && (line = strsep(&rest, "\n")); y -= LINE)
         done =
