@@ -57,6 +57,38 @@ static bool is_second_needed(struct office *office, const struct asked *asked,
     return is_needed;
 }
 
+static bool run_allows(struct office *office, const struct asked *asked,
+                       const char *kind, unsigned number,
+                       const struct line *body, struct error *err)
+{
+    struct run_view run;
+
+    return number == 0 || !ledger_run(office->ledger, number, &run, NULL) ||
+           level_allows(asked->policy, run.queue, run.level, kind, body, err);
+}
+
+// What the level of every copy of the act allows.
+static bool levels_allow(struct office *office, const struct asked *asked,
+                         const char *kind, const struct line *body,
+                         struct error *err)
+{
+    size_t items = line_array_count(body, "items");
+    int64_t run = line_number(body, "run", 0);
+    unsigned number = 0, copy = 0, last = 0;
+
+    if (run > 0 && run <= CODE_RUN_MAX &&
+        !run_allows(office, asked, kind, (unsigned)run, body, err))
+        return false;
+    for (size_t n = 0; n < items; n++, last = number) {
+        const char *item = line_array_text(body, "items", n);
+        if (item && copy_name_read(item, &number, &copy, NULL) &&
+            number != last &&
+            !run_allows(office, asked, kind, number, body, err))
+            return false;
+    }
+    return true;
+}
+
 // The second person who gave his password to countermark-auth, for this kind of
 // act of this person; his roles are those of the policy in force.
 static bool take_voucher(const struct office *office, const struct asked *asked,
@@ -118,7 +150,8 @@ ASK_ANSWER(answer_act)
     actor.roles = asked->roles;
     if (!words_get_text(asked->line, "kind", kind, sizeof(kind), err) ||
         !read_body(asked->line, body, err) ||
-        !take_voucher(office, asked, kind, &second, err))
+        !take_voucher(office, asked, kind, &second, err) ||
+        !levels_allow(office, asked, kind, body, err))
         goto out;
     const struct deed *deed = deed_of(kind);
     second.is_needed = deed && is_second_needed(office, asked, deed, body);

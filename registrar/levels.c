@@ -28,3 +28,27 @@ bool level_needs_second(const struct policy *policy, const char *queue,
         return count > 1 && rank == count - 1;
     return rank > 0;
 }
+
+bool level_allows(const struct policy *policy, const char *queue,
+                  const char *level, const char *kind, const struct line *act,
+                  struct error *err)
+{
+    bool is_carried = string_equal(kind, "copy.dispatched") ||
+                      string_equal(kind, "copy.carried_out");
+
+    if (!is_carried ||
+        !level_needs_second(policy, queue, level, SECOND_BY_LEVEL_CUSTODY))
+        return true;
+    if (string_equal(line_text(act, "channel"), "exchange"))
+        return error_set(err, ERROR_REFUSED,
+                         "%s: the exchange station is not for the highest "
+                         "level (rule: Implementing Regulations of 2024, "
+                         "art. 27(3))",
+                         kind);
+    return line_has(act, "second_courier") ||
+           error_set(err, ERROR_REFUSED,
+                     "%s: at the highest level two carry it; name the other "
+                     "as second_courier (rule: Implementing Regulations of "
+                     "2024, art. 29)",
+                     kind);
+}

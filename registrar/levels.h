@@ -10,4 +10,11 @@
 bool level_needs_second(const struct policy *policy, const char *queue,
                         const char *level, enum second_when when);
 
+// What the highest level forbids of an act's fields: the exchange station, and
+// carrying by one person alone (Implementing Regulations art. 27(3), 29). True
+// at any other level.
+bool level_allows(const struct policy *policy, const char *queue,
+                  const char *level, const char *kind, const struct line *act,
+                  struct error *err);
+
 #endif

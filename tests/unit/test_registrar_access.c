@@ -3,6 +3,7 @@
 #include "registrar/access.h"
 #include "registrar/asks.h"
 #include "registrar/client-words.h"
+#include "registrar/levels.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -256,6 +257,47 @@ static void a_member_is_stripped_where_it_stands(void **state)
     }
 }
 
+// The law's own words on the highest level; others are freer.
+static void the_highest_level_goes_by_two_couriers(void **state)
+{
+    static const char words[] =
+        "site:\n  id: 1\n  origin: a.example/b\nqueues:\n  vault:\n"
+        "    scheme: cn\n";
+    static const struct {
+        const char *level, *channel, *second;
+        const char *refusal; // NULL: allowed
+    } cases[] = {
+        {"secret", "exchange", NULL, NULL},
+        {"top-secret", "exchange", "Yu", "art. 27(3)"},
+        {"top-secret", "messenger", NULL, "art. 29"},
+        {"top-secret", "messenger", "Yu", NULL},
+        // One that the policy no longer has is treated as the highest.
+        {"gone", "exchange", "Yu", "art. 27(3)"},
+    };
+    struct policy *policy = NULL;
+    struct error err = {0};
+
+    (void)state;
+    if (!policy_read_bytes("policy", words, strlen(words), &policy, NULL, &err))
+        fail_msg("%s", err.text);
+    for (size_t n = 0; n < sizeof(cases) / sizeof(cases[0]); n++) {
+        struct line *act = line_new();
+        err = (struct error){0};
+        line_set_text(act, "channel", cases[n].channel);
+        if (cases[n].second)
+            line_set_text(act, "second_courier", cases[n].second);
+        bool may = level_allows(policy, "vault", cases[n].level,
+                                "copy.dispatched", act, &err);
+        if (may != !cases[n].refusal ||
+            (!may && !strstr(err.text, cases[n].refusal)))
+            fail_msg("case %zu: %s", n, may ? "allowed" : err.text);
+        assert_true(level_allows(policy, "vault", cases[n].level, "copy.issued",
+                                 act, &err));
+        line_free(act);
+    }
+    policy_free(policy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +308,7 @@ int main(void)
         cmocka_unit_test(a_field_out_of_bounds_is_named),
         cmocka_unit_test(a_missing_field_is_named),
         cmocka_unit_test(a_member_is_stripped_where_it_stands),
+        cmocka_unit_test(the_highest_level_goes_by_two_couriers),
     };
 
     return cmocka_run_group_tests_name("registrar: access and words", tests,
