@@ -26,6 +26,12 @@ bool level_needs_second(const struct policy *policy, const char *queue,
         return true;
     if (when == SECOND_BY_LEVEL_CUSTODY)
         return count > 1 && rank == count - 1;
+    // What a queue may tighten, the policy says itself.
+    const struct level_rules rules = policy_level_rules(policy, queue, level);
+    if (when == SECOND_BY_LEVEL_COUNT)
+        return rules.counting == PERSONS_OPERATOR_AND_CHECKER;
+    if (when == SECOND_BY_LEVEL_REPRINT)
+        return rules.reprint == PERSONS_OPERATOR_AND_CHECKER;
     return rank > 0;
 }
 
