@@ -1,4 +1,5 @@
 // What the print programs report of a run, and what the backend may do.
+#include "journal/books.h"
 #include "journal/inside.h"
 
 #include <stdio.h>
@@ -252,7 +253,7 @@ bool ledger_note(struct ledger *ledger, const char *id,
 #define TICKET_OF_JOB                                                          \
     "SELECT verdict, ticket.reason, ticket.run, ticket.attempt, document,"     \
     " bytes, ticket.pages, digest, copies + spares, run.pages, sheets,"        \
-    " control_pages FROM ticket JOIN run USING(run)"                           \
+    " control_pages, run.state FROM ticket JOIN run USING(run)"                \
     " WHERE queue = ? AND uuid = ? AND job = ? AND ticket.attempt_time = ?"    \
     " ORDER BY ticket.seq DESC LIMIT 1"
 
@@ -291,9 +292,17 @@ bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
         .sheets = (unsigned)row_number(row, 10),
         .control_pages = (unsigned)row_number(row, 11),
     };
+    enum run_state state = RUN_NONE;
+    is_good = is_good && run_state_read(row_text(row, 12), &state);
+    store_rest(ledger->store);
     if (ticket->shape.sheets > 0)
         ticket->places = (struct place_list){1, {shape_whole(&ticket->shape)}};
-    store_rest(ledger->store);
+    if (state == RUN_RESUMED || state == RUN_REPRINTING) {
+        unsigned generation = 0;
+        if (!books_permit(ledger->tables, ticket->run, &ticket->places,
+                          &generation, err))
+            return false;
+    }
     if (!is_good)
         return error_set(err, ERROR_TAMPERED,
                          "the ticket of run %u is not one we wrote; verify "

@@ -56,3 +56,19 @@ device_said() { # device_said FILTER: of all that the device said of $job's run
     run_of_job "$job" | jq -e '.state == "REFUSED" and (.reason | contains("deliver: whole"))'
     [ -z "$(device_files classified-raster)" ]
 }
+
+@test "what is resumed goes copy by copy too, from the place where it goes on" {
+    local number
+    set_engine classified SPEED=0.1 ABORT_AT=2
+    print_and_wait classified -o CmLevel=confidential -o CmTerm=10y -o CmScope=Custom.A \
+        -n 3 "$DATA/page.ps"
+    number=$(run_of_job "$job" | jq .run)
+    file_paper
+    set_engine classified SPEED=0.02
+    countermark resume "$number" --from 2
+    is_sent() { [ "$(run_of_job "$job" | jq -r .state)" = SENT ]; }
+    eventually 60 is_sent
+    [ "$(device_files classified | wc -l)" = 3 ]
+    [ "$(device_said .copy)" = "1 2 3 0 " ]
+    page_words "$(device_files classified | head -n 1)" 1 | grep -qF "第2份共3份"
+}
