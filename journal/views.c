@@ -128,8 +128,6 @@ bool ledger_runs_before(struct ledger *ledger, unsigned before, bool open_only,
         return false;
     bool done = false;
     while ((done = query_next(query, &row, err)) && row) {
-        // What this run has not must not be left from the one before.
-        view = (struct run_view){.run = 0};
         done = take_run(row, &view, err) && add_sheets(ledger, &view, err);
         if (!done || !see(context, &view))
             break;
