@@ -50,7 +50,7 @@ int command_policy(int argc, char **argv);
 // What the commands' options say. Which are allowed is `allowed`, letters:
 // o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
 // RUN, i --image FILE (more than once), f --for WORD [VALUE],
-// p --report FILE, w --with USER, --with-secret-fd N, --later.
+// p --report FILE, x --waste N, w --with USER, --with-secret-fd N, --later.
 enum { OPTION_ANCHORS_MAX = 128, OPTION_IMAGES_MAX = 128 };
 
 struct options {
@@ -64,6 +64,7 @@ struct options {
     const struct scan_purpose *purpose; // NULL: not given
     const char *purpose_value;
     struct second_wish second;
+    unsigned waste;
     const char *report; // NULL: none is wanted
     int count;          // what is not an option
     char **arguments;

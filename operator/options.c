@@ -40,6 +40,12 @@ static bool take_option(int which, const char *name, struct options *options,
     case 'p':
         options->report = optarg;
         return true;
+    case 'x':
+        if (!number_read(optarg, 0, INT32_MAX, &limit))
+            return error_set(err, ERROR_USAGE,
+                             "--waste %s: must be a number of sheets", optarg);
+        options->waste = (unsigned)limit;
+        return true;
     case 'w':
         options->second.with = optarg;
         return true;
@@ -75,7 +81,9 @@ static bool take_purpose(int argc, char **argv, struct options *options,
     if (optind >= argc)
         return error_set(err, ERROR_USAGE, "--for %s: needs a value", optarg);
     options->purpose_value = argv[optind++];
-    return true;
+    // A count is of the whole run.
+    return !string_equal(options->purpose->value, "run") ||
+           run_read(options->purpose_value, &options->run, err);
 }
 
 bool options_read(int argc, char **argv, const char *allowed, int least,
@@ -90,6 +98,7 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"image", required_argument, NULL, 'i'},
         {"for", required_argument, NULL, 'f'},
         {"report", required_argument, NULL, 'p'},
+        {"waste", required_argument, NULL, 'x'},
         {"with", required_argument, NULL, 'w'},
         {"with-secret-fd", required_argument, NULL, 's'},
         {"later", no_argument, NULL, 't'},

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 static const struct scan_purpose purposes[] = {
+    {"count", "run.counted", "run"},
     {"verify", "copy.verified", NULL},
     {"return", "copy.returned", NULL},
     {"inventory", "copy.inventoried", "check_no"},
@@ -69,6 +70,26 @@ static bool set_pages(const struct stack *stack, struct line *request,
     return true;
 }
 
+// What a count says; waste is not in the stack, and counted by hand.
+static void set_count(const struct stack *stack, unsigned waste,
+                      struct line *fields)
+{
+    line_set_number(fields, "copies", stack->sums[0].copies_complete);
+    line_set_number(fields, "waste", waste);
+}
+
+static bool set_copies(const struct scan_purpose *purpose,
+                       const struct stack *stack, struct line *fields,
+                       struct error *err)
+{
+    if (!string_equal(purpose->kind, "list.checked") &&
+        !set_pages(stack, fields, err))
+        return false;
+    line_set_text(fields, "method", "scan");
+    set_items(stack, fields);
+    return true;
+}
+
 static bool check_stack(const struct stack *stack, struct error *err)
 {
     size_t pages = 0;
@@ -84,6 +105,7 @@ static bool check_stack(const struct stack *stack, struct error *err)
                      "nothing was recorded: there is no copy in the stack");
 }
 
+// A number, but for the number of an inventory, which is text.
 static bool set_value(const struct scan_purpose *purpose, const char *value,
                       struct line *request, struct error *err)
 {
@@ -91,34 +113,32 @@ static bool set_value(const struct scan_purpose *purpose, const char *value,
 
     if (!purpose->value)
         return true;
-    if (!string_equal(purpose->value, "list")) {
+    if (string_equal(purpose->value, "check_no")) {
         line_set_text(request, purpose->value, value);
         return true;
     }
     if (!number_read(value, 1, CODE_RUN_MAX, &number))
-        return error_set(err, ERROR_USAGE, "\"%s\" is not the number of a list",
-                         value);
+        return error_set(err, ERROR_USAGE, "\"%s\" is not the number of a %s",
+                         value, purpose->value);
     line_set_number(request, purpose->value, number);
     return true;
 }
 
 bool scan_record(const struct scan_purpose *purpose, const char *value,
-                 const struct stack *stack, struct registrar *registrar,
-                 struct second_wish *wish, struct line *closing,
-                 struct error *err)
+                 unsigned waste, const struct stack *stack,
+                 struct registrar *registrar, struct second_wish *wish,
+                 struct line *closing, struct error *err)
 {
     struct line *fields = line_new();
+    bool is_count = string_equal(purpose->kind, "run.counted");
     bool done = check_stack(stack, err) &&
                 set_value(purpose, value, fields, err) &&
-                (string_equal(purpose->kind, "list.checked") ||
-                 set_pages(stack, fields, err));
+                (is_count || set_copies(purpose, stack, fields, err));
 
-    if (done) {
-        line_set_text(fields, "method", "scan");
-        set_items(stack, fields);
-        done = second_fetch(wish, purpose->kind, err) &&
-               second_act(registrar, wish, purpose->kind, fields, closing, err);
-    }
+    if (done && is_count)
+        set_count(stack, waste, fields);
+    done = done && second_fetch(wish, purpose->kind, err) &&
+           second_act(registrar, wish, purpose->kind, fields, closing, err);
     second_clear(wish);
     line_free(fields);
     return done;

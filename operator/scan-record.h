@@ -18,12 +18,14 @@ const struct scan_purpose *scan_purpose_find(const char *word,
                                              struct error *err);
 
 // Records the act for every copy in the stack, which was judged, in one
-// request: all of them or none. ERROR_REFUSED when the stack is not complete,
-// has no copies, or the registrar does not allow it. `wish` says who the second
-// person is, where the rule asks for one. `closing` gets the answer.
+// request: all of them or none. For a count the stack is all of one run and
+// `waste` the waste sheets that a hand counted. ERROR_REFUSED when the stack is
+// not complete, has no copies, or the registrar does not allow it. `wish` says
+// who the second person is, where the rule asks for one. `closing` gets the
+// answer.
 bool scan_record(const struct scan_purpose *purpose, const char *value,
-                 const struct stack *stack, struct registrar *registrar,
-                 struct second_wish *wish, struct line *closing,
-                 struct error *err);
+                 unsigned waste, const struct stack *stack,
+                 struct registrar *registrar, struct second_wish *wish,
+                 struct line *closing, struct error *err);
 
 #endif

@@ -212,8 +212,9 @@ static bool record(struct options *options, struct scanning *scanning,
 {
     struct line *closing = line_new();
     bool done =
-        scan_record(options->purpose, options->purpose_value, &scanning->stack,
-                    scanning->desk.registrar, &options->second, closing, err);
+        scan_record(options->purpose, options->purpose_value, options->waste,
+                    &scanning->stack, scanning->desk.registrar,
+                    &options->second, closing, err);
 
     if (done && options->json) {
         line_set_text(closing, "type", "recorded");
@@ -235,7 +236,7 @@ int command_scan(int argc, char **argv)
     struct error err = {0};
     int status = SCAN_NOTHING;
 
-    if (!options_read(argc, argv, "jrfwstp", 1, FILES_MAX, &options, &err))
+    if (!options_read(argc, argv, "jrfwstpx", 1, FILES_MAX, &options, &err))
         return fail_usage(argv[0], &err);
     const char **files =
         memory_need_zero((size_t)options.count, sizeof(*files));

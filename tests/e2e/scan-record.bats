@@ -3,26 +3,20 @@
 load helper
 
 setup_file() {
-    local group
-    group=$(id -gn)
-    COUNTERMARK_LAB_POLICY=$(mktemp /tmp/cm-policy-XXXXXX)
-    export COUNTERMARK_LAB_POLICY
-    { cat "$TOP/tests/lab/policy.yaml"
-      echo "roles: {operator: [$group], custodian: [$group]}"; } > "$COUNTERMARK_LAB_POLICY"
     boot
     print_and_wait classified -o CmLevel=confidential -o CmTerm=5y \
         -o "CmScope=Custom.办公厅" -n 2 "$DATA/mixed.pdf"
     PAPER=$(device_files classified)
     qpdf "$PAPER" --pages . 1-4,6-10 -- "$LAB/lacking.pdf"
     qpdf "$PAPER" --pages . 6-10 -- "$LAB/second.pdf"
+    cp "$PAPER" "$LAB/first.pdf"
+    PAPER=$LAB/first.pdf
     export PAPER
 }
-teardown_file() {
-    shut_down
-    rm -f "$COUNTERMARK_LAB_POLICY"
-}
+teardown_file() { shut_down; }
 
 last_kind() { countermark events --json 1 | tail -n 1 | jq -r .kind; }
+
 @test "a stack that is not complete records nothing" {
     run countermark scan --for verify "$LAB/lacking.pdf"
     [ "$status" = 1 ]
@@ -67,10 +61,25 @@ last_kind() { countermark events --json 1 | tail -n 1 | jq -r .kind; }
     [[ $output == *"the report"* ]]
 }
 
+@test "a run is counted by scanning it, and then closes" {
+    file_paper
+    print_and_wait classified -o CmLevel=confidential -o CmTerm=5y \
+        -o "CmScope=Custom.办公厅" "$DATA/text.txt"
+    run countermark scan --for count 2 "$PAPER"
+    [ "$status" != 0 ]
+    run countermark scan --for count 2 "$(device_files classified)"
+    echo "$output"
+    [ "$status" = 0 ]
+    [[ ${lines[-1]} == "recorded: run.counted, event "* ]]
+    countermark events --json 2 | jq -se 'map(select(.kind == "run.counted")) | length == 1 and .[0].copies == 1 and .[0].waste == 0'
+    countermark close 2
+    [ "$(countermark runs --json | jq -r 'select(.run == 2).state')" = CLOSED ]
+}
+
 @test "a purpose that is none is refused before anything is read" {
     run countermark scan --for fun "$PAPER"
     [ "$status" = 64 ]
-    [[ $output == *"verify, return, inventory, destroy-check"* ]]
+    [[ $output == *"count, verify, return, inventory, destroy-check"* ]]
     run countermark scan "$PAPER" --for inventory
     [ "$status" = 64 ]
 }
