@@ -4,6 +4,7 @@
 #include "filter/cancel.h"
 #include "filter/document.h"
 #include "filter/hashing.h"
+#include "filter/fingerprint.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -88,6 +89,12 @@ static bool spool_document(const struct job *job, size_t max_bytes, int *spool,
     return done;
 }
 
+// Another filter made this PDF of what was sent, a moment ago.
+static bool is_converted(const struct job *job)
+{
+    return !job->file && !string_equal(job->content_type, "application/pdf");
+}
+
 // A password and damage are named here in our words, before a child stumbles
 // over them.
 static bool check_document(int spool, struct error *err)
@@ -101,6 +108,17 @@ static bool check_document(int spool, struct error *err)
     bool done = !is_pdf || document_check(bytes.bytes, bytes.size, err);
     mapping_clear(&bytes);
     return done;
+}
+
+static bool fingerprint_of(int spool, struct digest *digest, struct error *err)
+{
+    struct mapping bytes;
+
+    if (!mapping_init(&bytes, spool, err))
+        return false;
+    fingerprint(bytes.bytes, bytes.size, digest);
+    mapping_clear(&bytes);
+    return true;
 }
 
 static bool lay_out(const struct job *job, int spool, struct intake *intake,
@@ -129,6 +147,8 @@ bool intake_take(const struct job *job, size_t max_bytes, struct intake *intake,
     struct hashing *hashing = hashing_start(spool);
     bool done = lay_out(job, spool, intake, err);
     done = hashing_finish(hashing, &intake->digest, done ? err : NULL) && done;
+    if (done && is_converted(job))
+        done = fingerprint_of(spool, &intake->digest, err);
     (void)close(spool);
     return done;
 }

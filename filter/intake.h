@@ -6,7 +6,7 @@
 #include "spool/spool.h"
 
 struct intake {
-    struct digest digest;    // of the document as it came
+    struct digest digest;    // of the document as it came, see fingerprint.h
     int imposed;             // spool file of the imposed PDF, or -1
     struct mapping document; // its bytes
 };

@@ -63,10 +63,11 @@ static void keep_memory(void)
     (void)mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
 }
 
-// The ruling as an error, unless it says: mark.
+// The ruling as an error, when it says: refuse. Whose yes is missing the
+// registrar knows.
 static bool obey(const struct ruling *ruling, struct error *err)
 {
-    return ruling->verdict == VERDICT_MARK ||
+    return ruling->verdict != VERDICT_REFUSE ||
            error_set(err, ERROR_REFUSED, "%s", ruling->reason);
 }
 
@@ -224,6 +225,7 @@ static bool mark_job(const struct job *job, const struct policy *policy,
         marking_reservation(&marking, &intake.digest, policy_bytes(policy));
     if (!registrar_reserve(registrar, &wanted, &plan, err))
         goto out;
+    marking_allow(&marking, &ruling, plan.copies);
     done = deliver(&marking, face, &plan, intake.imposed, registrar, err);
     if (!done)
         record_end(registrar, job, plan.run, err);

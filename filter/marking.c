@@ -108,6 +108,17 @@ struct run_shape marking_shape(const struct marking *marking)
     };
 }
 
+void marking_allow(struct marking *marking, struct ruling *ruling,
+                   unsigned copies)
+{
+    if (ruling->verdict != VERDICT_HOLD || copies >= marking->copies)
+        return;
+    if (ruling->copies > copies)
+        ruling->copies = copies;
+    ruling->spares = copies - ruling->copies;
+    marking->copies = copies;
+}
+
 unsigned marking_original(const struct marking *marking, unsigned side)
 {
     return side <= document_pages(marking->document) ? side : 0;
@@ -273,6 +284,7 @@ struct control_words marking_control(const struct marking *marking,
         .pages = marking->sides,
         .sheets = marking->sheets,
         .is_verified = marking->job->is_verified,
+        .approval = plan->approval,
         .checkpoint = plan->checkpoint,
         .code = code->code,
         .code_human = code->human,

@@ -33,6 +33,11 @@ struct marking marking_of(const struct job *job, const struct site *site,
                           const struct ruling *ruling,
                           const struct document *document, bool is_duplex);
 
+// An approver may have allowed fewer copies than were asked for: the ruling and
+// the marking become those of so many, spares go first.
+void marking_allow(struct marking *marking, struct ruling *ruling,
+                   unsigned copies);
+
 // Sides of one copy: in duplex every copy begins on a sheet of its own.
 unsigned marking_sides(unsigned pages, bool is_duplex);
 

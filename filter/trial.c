@@ -24,6 +24,7 @@ static struct plan widest_plan(const struct site *site)
         .first_serial = SERIAL_MAX,
         .key_id = CODE_KEY_MAX,
         .site = CODE_SITE_MAX,
+        .approval = INT32_MAX,
     };
     // Origin, tree size, root of 44 characters; signature line with the name
     // again and 68 bytes in base64 (C2SP signed note).

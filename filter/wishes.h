@@ -15,8 +15,8 @@ struct wishes {
 };
 
 // Reads CmLevel, CmTerm, CmScope, CmDocNumber, CmRecipients, CmTitle,
-// CmControl, CmSpares, and CmClassifiedBy, CmReason, CmDerivedFrom, CmDeclassifyOn. ERROR_REFUSED
-// for a value that is no choice or no number.
+// CmControl, CmSpares, and CmClassifiedBy, CmReason, CmDerivedFrom,
+// CmDeclassifyOn. ERROR_REFUSED for a value that is no choice or no number.
 bool wishes_read(const struct job *job, struct wishes *wishes,
                  struct error *err);
 // The request for the ruling; borrows from the job, the wishes and the groups.

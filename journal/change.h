@@ -56,6 +56,11 @@ bool addressed_apply(struct change *change);
 bool apply_to_event(struct change *change, const char *kind);
 bool apply_to_act(struct change *change, const char *kind); // proposals.c
 
+// What the backend of the event's attempt may do; attempt 0: one that was
+// turned away.
+bool change_add_ticket(struct change *change, int64_t attempt,
+                       enum ticket_verdict verdict, struct value reason);
+
 struct change_rule {
     const char *kind;
     bool (*apply)(struct change *change);

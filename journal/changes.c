@@ -1,4 +1,5 @@
 // What each kind of event changes beyond the states that custody names.
+#include "journal/approval.h"
 #include "journal/sheets.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static bool check_new_run(struct change *change)
                      next, change->run);
 }
 
-static bool add_ticket(struct change *change, int64_t attempt,
+bool change_add_ticket(struct change *change, int64_t attempt,
                        enum ticket_verdict verdict, struct value reason)
 {
     return rows_add(
@@ -177,7 +178,7 @@ static bool received(struct change *change)
                         [AT_RUN_RECEIVED] = t, [AT_RUN_CHANGED] = t),
                     change->err) &&
            addressed_apply(change) &&
-           add_ticket(change, 1, TICKET_NONE, word_value(""));
+           change_add_ticket(change, 1, TICKET_NONE, word_value(""));
 }
 
 static bool refused_alone(struct change *change)
@@ -203,7 +204,7 @@ static bool refused_alone(struct change *change)
                         [AT_RUN_REASON] = reason, [AT_RUN_RECEIVED] = t,
                         [AT_RUN_CHANGED] = t),
                     change->err) &&
-           add_ticket(change, 0, TICKET_REFUSED, reason);
+           change_add_ticket(change, 0, TICKET_REFUSED, reason);
 }
 
 static bool refused(struct change *change)
@@ -319,7 +320,7 @@ static bool attempted(struct change *change)
                         {AT_RUN_ATTEMPT_TIME, change_attempt_time(change)},
                         {AT_RUN_POLICY, change_text(change, "policy")}),
                     change->err) &&
-           add_ticket(change, attempt, TICKET_NONE, word_value(""));
+           change_add_ticket(change, attempt, TICKET_NONE, word_value(""));
 }
 
 static bool marked(struct change *change)
@@ -410,12 +411,13 @@ static bool attempt_refused(struct change *change)
     bool may_print =
         change->state == RUN_RESUMED || change->state == RUN_REPRINTING;
     bool is_held =
-        change->state == RUN_INTERRUPTED || change->state == RUN_RESUMED;
+        change->state == RUN_INTERRUPTED || change->state == RUN_RESUMED ||
+        change->state == RUN_HELD || change->state == RUN_APPROVED;
     enum ticket_verdict verdict = is_held ? TICKET_HELD : TICKET_REFUSED;
 
     if (may_print && !tickets_void(change, change_text(change, "reason")))
         return false;
-    return add_ticket(change, 0, verdict, change_text(change, "reason"));
+    return change_add_ticket(change, 0, verdict, change_text(change, "reason"));
 }
 
 static const struct change_rule appliers[] = {
@@ -451,5 +453,5 @@ const struct change_rule *change_rule_for(const char *kind)
         if (strcmp(appliers[n].kind, kind) == 0)
             return &appliers[n];
     }
-    return NULL;
+    return approval_rule_for(kind);
 }

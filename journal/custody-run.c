@@ -9,6 +9,8 @@ static const char *const states[RUN_STATES] = {
     [RUN_COUNTED] = "COUNTED",     [RUN_DISCREPANT] = "DISCREPANT",
     [RUN_CLOSED] = "CLOSED",       [RUN_REFUSED] = "REFUSED",
     [RUN_CANCELLED] = "CANCELLED",
+    [RUN_HELD] = "HELD",           [RUN_APPROVED] = "APPROVED",
+    [RUN_REJECTED] = "REJECTED",
 };
 
 // Reported by the print programs, or by the registrar in their place.
@@ -23,12 +25,35 @@ static const char *const states[RUN_STATES] = {
 // The code says which sheet; what it says is in the event.
 #define WASTED "code? run? copy? page? generation? fault waste? fragments? bag?"
 #define ABSENT "run which? generation? places? "
+// Who sent the job is not who allows it.
+#define APPROVER                                                               \
+    .who = ROLE_APPROVER, .apart = APART_SUBMITTER, .source = "DOMAIN 5"
 
 static const struct deed rows[] = {
     {"run.received", IN(RUN_NONE), RUN_RECEIVED, COPY_NONE, PRINT,
      .says = "the document came in and may be numbered"},
     {"copies.numbered", IN(RUN_RECEIVED), RUN_RECEIVED, COPY_NUMBERED, PRINT,
      .says = "every copy has its serial number"},
+    {"run.held", IN(RUN_RECEIVED) | IN(RUN_APPROVED), RUN_HELD, COPY_NONE,
+     PRINT, .says = "the document waits for somebody's yes, without numbers"},
+    {"run.endorsed", IN(RUN_HELD), RUN_HELD, COPY_NONE, APPROVER,
+     .fields = "run copies?",
+     .says = "an approver said yes; another is missing"},
+    {"run.approved", IN(RUN_HELD), RUN_APPROVED, COPY_NONE, APPROVER,
+     .fields = "run copies?",
+     .says = "approved; the same document with the same options gets its "
+             "numbers"},
+    {"run.released", IN(RUN_HELD) | IN(RUN_APPROVED), RUN_APPROVED, COPY_NONE,
+     .who = ROLE_OPERATOR, .source = "DOMAIN 5", .fields = "run",
+     .says = "an operator at the device lets it print"},
+    {"run.rejected", IN(RUN_HELD) | IN(RUN_APPROVED), RUN_REJECTED, COPY_NONE,
+     .who = ROLE_APPROVER, .source = "DOMAIN 5", .fields = "run reason",
+     .says = "an approver said no"},
+    {"run.attempted", IN(RUN_APPROVED), RUN_RECEIVED, COPY_NONE, PRINT,
+     .says = "CUPS started the approved job again; its copies are numbered"},
+    {"run.attempt_refused", IN(RUN_HELD) | IN(RUN_APPROVED) | IN(RUN_REJECTED),
+     DEED_STAYS, COPY_NONE, PRINT,
+     .says = "an attempt to print came before the yes; nothing was printed"},
     {"run.attempted", IN(RUN_RECEIVED) | IN(RUN_MARKED), RUN_RECEIVED,
      COPY_NUMBERED, PRINT,
      .says = "CUPS started the job again; the numbers stay"},
@@ -78,8 +103,9 @@ static const struct deed rows[] = {
      IN(RUN_COUNTED) | IN(RUN_DISCREPANT) | IN(RUN_CLOSED), DEED_STAYS,
      COPY_NONE, PRINT,
      .says = "another attempt to print was turned away; nothing was printed"},
-    {"run.cancelled", IN(RUN_RECEIVED) | IN(RUN_MARKED), RUN_CANCELLED,
-     COPY_VOID, PRINT,
+    {"run.cancelled",
+     IN(RUN_RECEIVED) | IN(RUN_MARKED) | IN(RUN_HELD) | IN(RUN_APPROVED),
+     RUN_CANCELLED, COPY_VOID, PRINT,
      .says = "cancelled before a byte was sent; its numbers are void"},
     {"run.refused", IN(RUN_NONE) | IN(RUN_RECEIVED) | IN(RUN_MARKED),
      RUN_REFUSED, COPY_VOID, PRINT, .says = "refused before a byte was sent"},
@@ -138,7 +164,8 @@ const struct deeds run_deeds = {
     .subject = "run",
     .states = states,
     .state_count = RUN_STATES,
-    .ends = IN(RUN_REFUSED) | IN(RUN_CANCELLED) | IN(RUN_CLOSED),
+    .ends = IN(RUN_REFUSED) | IN(RUN_CANCELLED) | IN(RUN_CLOSED) |
+            IN(RUN_REJECTED),
     .rows = rows,
     .count = sizeof(rows) / sizeof(rows[0]),
 };

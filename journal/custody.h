@@ -55,6 +55,9 @@ enum run_state {
     RUN_CLOSED,     // end
     RUN_REFUSED,    // end
     RUN_CANCELLED,  // end: no byte was sent, its numbers are void
+    RUN_HELD,       // waits for somebody's yes, without numbers
+    RUN_APPROVED,   // the next attempt with the same document is numbered
+    RUN_REJECTED,   // end: an approver said no
     RUN_STATES
 };
 

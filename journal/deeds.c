@@ -1,6 +1,7 @@
 // Acts of people, from the fields they gave to the events recorded.
 #include "journal/deeds.h"
 
+#include "journal/approval.h"
 #include "journal/fields.h"
 #include "journal/persons.h"
 #include "journal/proposals.h"
@@ -87,8 +88,8 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
     return done;
 }
 
-static const struct deed_way *const ways[] = {list_ways, settling_ways,
-                                              event_ways, act_ways, NULL};
+static const struct deed_way *const ways[] = {
+    list_ways, settling_ways, event_ways, act_ways, approval_ways, NULL};
 
 static const struct deed_way *way_of(const char *kind)
 {

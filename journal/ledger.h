@@ -93,6 +93,10 @@ struct reservation {
     unsigned pages;          // sides per copy, blank fillers included
     unsigned sheets;         // per copy
     unsigned control_pages;  // of the run's control sheet, 0 or 1
+    // Who must say yes before there are numbers. The registrar goes by its own
+    // policy here and not by what a filter says.
+    unsigned approvers, approval_hours;
+    bool operator_releases;
 };
 
 // What the filter may now do.
@@ -107,6 +111,7 @@ struct plan {
     unsigned key_id, site;
     uint8_t run_key[DIGEST_SIZE]; // makes this run's codes
     char checkpoint[NOTE_MAX]; // covers this reservation; for the control sheet
+    int64_t approval; // the event by which the run was approved; 0: none
 };
 
 struct marked {

@@ -59,6 +59,7 @@ bool plan_fill(struct ledger *ledger, const struct line *reply,
         .generation = (unsigned)line_number(reply, "generation", 0),
         .key_id = (unsigned)line_number(reply, "key", 0),
         .site = ledger->site,
+        .approval = line_number(reply, "approval", 0),
     };
     if (!line_places(reply, "places", &plan->places))
         return error_set(err, ERROR_TAMPERED,

@@ -333,7 +333,8 @@ static bool find_refused(struct ledger *ledger, const struct job_ref *job,
         return true;
     }
     bool is_turned_away =
-        (run_state_is_printed(state) || state == RUN_INTERRUPTED) &&
+        (run_state_is_printed(state) || state == RUN_INTERRUPTED ||
+         state == RUN_HELD || state == RUN_APPROVED || state == RUN_REJECTED) &&
         ticket.run == *run && ticket.attempt == 0 &&
         ticket.verdict != TICKET_NONE;
     if (is_turned_away)

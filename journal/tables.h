@@ -26,6 +26,7 @@ enum table_id {
     TABLE_SHEET,
     TABLE_WASTE,
     TABLE_COUNT,
+    TABLE_APPROVAL,
     TABLES
 };
 
@@ -244,6 +245,23 @@ enum {
     AT_COUNT_AGREES,
     AT_COUNT_TIME,
     AT_COUNT_END
+};
+
+// What a run waits or waited for before it got numbers, key run: copies and
+// spares as they were asked for, approvals, the uid of the last approver.
+enum {
+    AT_APPROVAL_RUN,
+    AT_APPROVAL_COPIES,
+    AT_APPROVAL_SPARES,
+    AT_APPROVAL_NEEDED,
+    AT_APPROVAL_GIVEN,
+    AT_APPROVAL_FIRST,
+    AT_APPROVAL_HOURS,
+    AT_APPROVAL_OPERATOR,
+    AT_APPROVAL_RELEASED,
+    AT_APPROVAL_EVENT,
+    AT_APPROVAL_SINCE,
+    AT_APPROVAL_END
 };
 
 #endif

@@ -2,6 +2,7 @@
 // recorded of it: nothing sent, the same run goes on with the same numbers; a
 // byte may have left, a person decides; he did, what he named is printed again;
 // all sent, it is not printed twice.
+#include "journal/approval.h"
 #include "journal/books.h"
 
 #include <stdio.h>
@@ -207,21 +208,26 @@ static void plan_whole(const struct reservation *wanted, struct line *body)
     line_set_places(body, "places", &whole);
 }
 
-// A new run with the next serials of its series.
-static bool open_run(struct act *act, const struct reservation *wanted,
-                     unsigned document, struct line *body, struct error *err)
+static void name_series(const struct reservation *wanted, unsigned run,
+                        char *series, size_t size)
 {
-    struct store *store = act->ledger->store;
+    if (wanted->series[0])
+        (void)string_fit(series, size, wanted->series);
+    else
+        (void)snprintf(series, size, "run:%u", run);
+}
+
+// The next serials of the run's series.
+static bool number_run(struct act *act, const struct reservation *wanted,
+                       const struct found *run, struct line *body,
+                       struct error *err)
+{
     const struct row *row = NULL;
     char series[LEDGER_NAME_MAX];
-    unsigned run = 0;
 
-    if (!run_next(act->ledger->tables, &run, err))
-        return false;
-    describe(wanted, run, document, act->ledger->code_key_id, body);
-    (void)string_fit(series, sizeof(series), line_text(body, "series"));
-    if (!act_record(act, "run.received", body, err) ||
-        !store_find(store, "SELECT last FROM series WHERE series = ? LIMIT 1",
+    name_series(wanted, run->run, series, sizeof(series));
+    if (!store_find(act->ledger->store,
+                    "SELECT last FROM series WHERE series = ? LIMIT 1",
                     VALUES(text_value(series)), &row, err))
         return false;
 
@@ -234,7 +240,7 @@ static bool open_run(struct act *act, const struct reservation *wanted,
                          "needed; use another document number",
                          series, left, count);
     line_empty(body);
-    line_set_number(body, "run", run);
+    line_set_number(body, "run", run->run);
     line_set_text(body, "series", series);
     line_set_number(body, "first_serial", first);
     line_set_number(body, "count", count);
@@ -242,13 +248,30 @@ static bool open_run(struct act *act, const struct reservation *wanted,
         return false;
 
     line_empty(body);
-    line_set_number(body, "run", run);
-    line_set_number(body, "attempt", 1);
-    line_set_number(body, "document", document);
+    line_set_number(body, "run", run->run);
+    line_set_number(body, "attempt", run->attempt);
+    line_set_number(body, "document", run->document);
     line_set_number(body, "copies", count);
     line_set_number(body, "first_serial", first);
     plan_whole(wanted, body);
     return true;
+}
+
+// A new run: with the next serials of its series, or without any until somebody
+// has said yes.
+static bool open_run(struct act *act, const struct reservation *wanted,
+                     unsigned document, struct line *body, struct error *err)
+{
+    struct found run = {.attempt = 1, .document = document};
+
+    if (!run_next(act->ledger->tables, &run.run, err))
+        return false;
+    describe(wanted, run.run, document, act->ledger->code_key_id, body);
+    if (!act_record(act, "run.received", body, err))
+        return false;
+    return approval_is_needed(wanted)
+               ? approval_hold(act, wanted, run.run, "", body, err)
+               : number_run(act, wanted, &run, body, err);
 }
 
 // The same run and numbers for one more attempt.
@@ -350,7 +373,12 @@ static bool turn_away(struct act *act, const struct reservation *wanted,
 
     if (found->state == RUN_SENDING && !interrupt(act, found, body, err))
         return false;
-    if (found->state == RUN_RESUMED || found->state == RUN_REPRINTING)
+    if (found->state == RUN_REJECTED)
+        text_addf(&reason, "run %u was rejected: %s", found->run,
+                  found->reason);
+    else if (found->state == RUN_HELD || found->state == RUN_APPROVED)
+        text_add_string(&reason, found->reason);
+    else if (found->state == RUN_RESUMED || found->state == RUN_REPRINTING)
         text_addf(
             &reason,
             "run %u may only be printed again with the pages and marks it "
@@ -444,7 +472,11 @@ static bool leave_elsewhere(struct act *act, const struct reservation *wanted,
 {
     char reason[LEDGER_REASON_MAX];
 
-    *is_refused = found->state != RUN_RECEIVED && found->state != RUN_MARKED;
+    *is_refused = false;
+    if (found->state == RUN_REJECTED)
+        return true;
+    *is_refused = found->state != RUN_RECEIVED && found->state != RUN_MARKED &&
+                  found->state != RUN_HELD && found->state != RUN_APPROVED;
     if (*is_refused) {
         (void)snprintf(reason, sizeof(reason),
                        "this job was printed, or partly printed, on another "
@@ -477,13 +509,107 @@ static bool find_other(struct store *store, const struct job_ref *job,
     return true;
 }
 
+// A run that waited, or waits: numbered when everybody has said yes to exactly
+// this.
+static bool pass_gate(struct act *act, const struct reservation *wanted,
+                      const struct approval *approval, struct found *found,
+                      struct line *body, struct error *err)
+{
+    const char *over = approval_is_over(approval, wanted);
+    char input[DIGEST_HEX];
+
+    if (found->state == RUN_APPROVED && over)
+        return approval_hold(act, wanted, found->run, over, body, err);
+    if (found->state != RUN_APPROVED ||
+        (approval->needs_operator && !approval->is_released))
+        return turn_away(act, wanted, found, body, err);
+    found->attempt++;
+    line_empty(body);
+    line_set_number(body, "run", found->run);
+    line_set_number(body, "attempt", found->attempt);
+    line_set_number(body, "attempt_time", wanted->job.attempt_time);
+    line_set_text(body, "policy", wanted->policy);
+    digest_hex(&wanted->input, input);
+    line_set_text(body, "input", input);
+    return act_record(act, "run.attempted", body, err) &&
+           number_run(act, wanted, found, body, err);
+}
+
+// What is wanted, in as many copies as were approved.
+static bool as_approved(struct act *act, const struct reservation *wanted,
+                        unsigned number, struct approval *approval,
+                        struct reservation *fit, struct error *err)
+{
+    const struct record *run = NULL;
+
+    *fit = *wanted;
+    if (!approval_find(act->ledger->tables, number, approval, err) ||
+        !rows_find(act->ledger->tables, KEY(RUN, number_value(number)), &run,
+                   err))
+        return false;
+    approval_fit(approval, (unsigned)record_number(run, AT_RUN_COPIES),
+                 (unsigned)record_number(run, AT_RUN_SPARES), fit);
+    return true;
+}
+
+// The document of a job that a person let print again: cupsd has kept it, so it
+// is the same; a converter in front of the filter may date its output, so that
+// the bytes are not. The attempt's event says which they were.
+static bool permitted(struct act *act, const struct reservation *wanted,
+                      struct found *found, struct line *body, struct error *err)
+{
+    struct approval approval;
+    struct reservation fit;
+    bool same = false;
+
+    if (!as_approved(act, wanted, found->run, &approval, &fit, err) ||
+        !has_marks(act->ledger->store, found->run, &fit, &same, err))
+        return false;
+    if (!same)
+        return turn_away(act, wanted, found, body, err);
+    if (!print_again(act, &fit, found, body, err))
+        return false;
+    if (approval.event > 0)
+        line_set_number(body, "approval", approval.event);
+    return true;
+}
+
+static bool is_waiting(enum run_state state)
+{
+    return state == RUN_HELD || state == RUN_APPROVED || state == RUN_REJECTED;
+}
+
+// The run of the job goes on when it was for exactly this.
+static bool go_on_or_replace(struct act *act, const struct reservation *wanted,
+                             struct found *found, struct line *body,
+                             struct error *err)
+{
+    struct approval approval;
+    struct reservation fit;
+    bool same = false;
+
+    if (!as_approved(act, wanted, found->run, &approval, &fit, err) ||
+        !is_same(act->ledger->store, found->run, &fit, &same, err))
+        return false;
+    // What was rejected stays so; its job may not come with something else.
+    if (found->state == RUN_REJECTED)
+        return turn_away(act, wanted, found, body, err);
+    if (!same)
+        return replace(act, wanted, found, body, err);
+    bool done = is_waiting(found->state)
+                    ? pass_gate(act, &fit, &approval, found, body, err)
+                    : go_on(act, &fit, found, body, err);
+    if (done && approval.event > 0 && !line_has(body, "refused"))
+        line_set_number(body, "approval", approval.event);
+    return done;
+}
+
 bool reserve_decide(struct act *act, const struct reservation *wanted,
                     struct line *body, struct error *err)
 {
     struct store *store = act->ledger->store;
     struct found found;
     int64_t other = 0;
-    bool same = false;
 
     if (!find_other(store, &wanted->job, &other, err))
         return false;
@@ -500,13 +626,8 @@ bool reserve_decide(struct act *act, const struct reservation *wanted,
     }
     if (!find_permitted(store, &wanted->job, &found, err))
         return false;
-    // The job is the one whose document cupsd has kept, so the document is the
-    // same; a converter in front of the filter may date its output, so that the
-    // bytes are not. The attempt's event says which they were.
     if (found.run != 0)
-        return has_marks(store, found.run, wanted, &same, err) &&
-               (same ? print_again(act, wanted, &found, body, err)
-                     : turn_away(act, wanted, &found, body, err));
+        return permitted(act, wanted, &found, body, err);
     if (!find_in_the_way(store, &wanted->job, &found, err))
         return false;
     if (found.run != 0)
@@ -517,8 +638,5 @@ bool reserve_decide(struct act *act, const struct reservation *wanted,
         return open_run(act, wanted, 1, body, err);
     if (run_state_is_printed(found.state))
         return follow(act, wanted, &found, body, err);
-    if (!is_same(store, found.run, wanted, &same, err))
-        return false;
-    return same ? go_on(act, wanted, &found, body, err)
-                : replace(act, wanted, &found, body, err);
+    return go_on_or_replace(act, wanted, &found, body, err);
 }

@@ -114,6 +114,27 @@ static const struct command commands[] = {
      "\n"
      "  --missing COPY,...  copies that are not there\n",
      command_resolve},
+    {"pending", "[--json]",
+     "list the runs that wait for an approver or an operator",
+     "They have no numbers yet. Each line says whose yes is missing.\n"
+     "\n"
+     "  --json      one JSON object a line\n",
+     command_pending},
+    {"approve", "RUN [--copies N]", "allow a run that waits to be printed",
+     "For approvers; nobody approves a job of his own. With the last yes that\n"
+     "the policy asks for the job is released. An approval holds for the same\n"
+     "document with the same options, and as long as the policy says.\n"
+     "\n"
+     "  --copies N  no more than N copies; spare copies go first\n",
+     command_approve},
+    {"reject", "RUN --reason TEXT", "refuse a run that waits",
+     "For approvers. Nothing of the run is printed any more.\n"
+     "\n"
+     "  --reason TEXT   why; the submitter reads it\n",
+     command_reject},
+    {"release", "RUN", "let a run print that waits for an operator",
+     "For operators, at the device, on queues with release: operator.\n",
+     command_release},
     {"trace", "CODE... | --image FILE... [--json]",
      "say which copy and page a tracking code belongs to",
      "A code is entered as scanned or as printed beside the symbol; upper or\n"
@@ -262,7 +283,7 @@ static const struct command commands[] = {
      "every number that may be on paper, and numbers again.\n",
      command_restored},
     {"policy",
-     "check [FILE] | show QUEUE | explain ... | diff OLD NEW | schema",
+     "check [FILE] | show QUEUE | explain ... | diff OLD NEW | schema | cups",
      "check a policy, and say what it allows",
      "  check [FILE]   name every fault. Exit status 1: there are some.\n"
      "  show QUEUE     the value of every key, and the line it comes from\n"
@@ -274,6 +295,7 @@ static const struct command commands[] = {
      "  diff OLD NEW   what is looser, tighter or otherwise different in NEW.\n"
      "                 Exit status 1: something is.\n"
      "  schema         the JSON Schema of a policy, for editors\n"
+     "  cups           lines for cupsd.conf: who may print, hold and release\n"
      "\n"
      "Without a FILE the policy in force is meant.\n"
      "\n"

@@ -24,6 +24,10 @@ int command_show(int argc, char **argv);
 int command_register(int argc, char **argv);
 int command_print(int argc, char **argv);
 int command_desk(int argc, char **argv);
+int command_pending(int argc, char **argv);
+int command_approve(int argc, char **argv);
+int command_reject(int argc, char **argv);
+int command_release(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_why(int argc, char **argv);
 int command_resume(int argc, char **argv);
@@ -49,14 +53,16 @@ int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:
 // o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
-// RUN, i --image FILE (more than once), f --for WORD [VALUE],
+// RUN, c --copies N, y --reason TEXT, i --image FILE (more than once), f --for WORD [VALUE],
 // p --report FILE, x --waste N, w --with USER, --with-secret-fd N, --later.
 enum { OPTION_ANCHORS_MAX = 128, OPTION_IMAGES_MAX = 128 };
 
 struct options {
     bool open, json;
     unsigned limit;
-    unsigned run; // 0: not given
+    unsigned run;    // 0: not given
+    unsigned copies; // the same
+    const char *reason;
     const char *anchors[OPTION_ANCHORS_MAX];
     unsigned anchor_count;
     const char *images[OPTION_IMAGES_MAX];

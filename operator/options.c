@@ -5,7 +5,7 @@
 #include <getopt.h>
 #include <string.h>
 
-enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 1000 };
+enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 1000, COPIES_MAX = 9999 };
 
 static bool take_option(int which, const char *name, struct options *options,
                         struct error *err)
@@ -60,6 +60,15 @@ static bool take_option(int which, const char *name, struct options *options,
     case 't':
         options->second.later = true;
         return true;
+    case 'c':
+        if (!number_read(optarg, 1, COPIES_MAX, &limit))
+            return error_set(err, ERROR_USAGE, "--copies %s: must be 1 to %d",
+                             optarg, COPIES_MAX);
+        options->copies = (unsigned)limit;
+        return true;
+    case 'y':
+        options->reason = optarg;
+        return true;
     case 'r':
         return run_read(optarg, &options->run, err);
     case ':':
@@ -94,6 +103,8 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"json", no_argument, NULL, 'j'},
         {"limit", required_argument, NULL, 'l'},
         {"run", required_argument, NULL, 'r'},
+        {"copies", required_argument, NULL, 'c'},
+        {"reason", required_argument, NULL, 'y'},
         {"anchor", required_argument, NULL, 'a'},
         {"image", required_argument, NULL, 'i'},
         {"for", required_argument, NULL, 'f'},

@@ -19,7 +19,7 @@ struct question {
 static const struct question questions[] = {
     {"check", policy_check},         {"show", policy_show},
     {"explain", policy_explain},     {"diff", policy_diff},
-    {"schema", policy_schema_print},
+    {"schema", policy_schema_print}, {"cups", policy_cups},
 };
 
 enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };

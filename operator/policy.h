@@ -11,6 +11,7 @@ int policy_show(int argc, char **argv);
 int policy_explain(int argc, char **argv);
 int policy_diff(int argc, char **argv);
 int policy_schema_print(int argc, char **argv);
+int policy_cups(int argc, char **argv);
 
 // Reads a policy; false after every fault was said on standard error.
 bool policy_need(const char *path, struct policy **policy);

@@ -192,6 +192,14 @@ static void say_next(const struct run_view *run, struct text *into)
     case RUN_CANCELLED:
         text_add_string(into, "nothing was printed, its numbers are void");
         break;
+    case RUN_HELD:
+    case RUN_REJECTED:
+        say_clean(run->reason, into);
+        break;
+    case RUN_APPROVED:
+        text_addf(into, "approved: release its job, or release %u at the device",
+                  run->run);
+        break;
     default:
         text_add_string(into, "not in the journal");
         break;

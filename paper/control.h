@@ -16,6 +16,7 @@ struct control_words {
     unsigned first_serial;
     unsigned pages, sheets;        // per copy
     bool is_verified;              // the user's identity
+    int64_t approval;              // the event that allowed it; 0: none
     const char *checkpoint;        // the signed note, whole
     const char *code, *code_human; // page 0, copy 0 of the run
 };

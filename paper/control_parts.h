@@ -17,6 +17,7 @@ enum label_name {
     LABEL_USER,
     LABEL_TIME,
     LABEL_ATTEMPT,
+    LABEL_APPROVAL,
     LABEL_COPIES,
     LABEL_SERIALS,
     LABEL_PER_COPY,

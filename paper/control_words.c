@@ -15,6 +15,7 @@ static const struct label {
     [LABEL_USER] = {"印制人", "Printed by"},
     [LABEL_TIME] = {"时间", "Time"},
     [LABEL_ATTEMPT] = {"次数", "Attempt"},
+    [LABEL_APPROVAL] = {"批准事项", "approved by event"},
     [LABEL_COPIES] = {"份数", "Copies"},
     [LABEL_SERIALS] = {"份号起止", "Serials"},
     [LABEL_PER_COPY] = {"每份", "Per copy"},
@@ -129,6 +130,11 @@ void value_text(const struct control_words *words, enum label_name name,
         break;
     case LABEL_ATTEMPT:
         text_addf(into, "%u", words->attempt);
+        if (words->approval > 0) {
+            text_add_string(into, " · ");
+            label_text(LABEL_APPROVAL, language, into);
+            text_addf(into, " %lld", (long long)words->approval);
+        }
         break;
     default:
         add_count(words, name, language, into);

@@ -24,6 +24,24 @@ static bool read_pages(const struct asked *asked, int64_t *pages,
     return true;
 }
 
+// Who must say yes is for the registrar's own policy to say: a filter runs
+// under an account that other drivers have too.
+static bool read_rules(const struct asked *asked, struct reservation *wanted,
+                       struct error *err)
+{
+    if (!policy_queue(asked->policy, wanted->job.queue))
+        return error_set(err, ERROR_REFUSED,
+                         "queue %s has no policy, so nothing may be printed on "
+                         "it",
+                         wanted->job.queue);
+    struct level_rules rules =
+        policy_level_rules(asked->policy, wanted->job.queue, wanted->level);
+    wanted->approvers = rules.approvers;
+    wanted->approval_hours = rules.approval_hours;
+    wanted->operator_releases = rules.operator_releases;
+    return true;
+}
+
 ASK_ANSWER(answer_reserve)
 {
     struct reservation wanted = {0};
@@ -31,6 +49,7 @@ ASK_ANSWER(answer_reserve)
 
     if (!words_read(&words_job, asked->line, &wanted.job, err) ||
         !words_read(&words_reservation, asked->line, &wanted, err) ||
+        !read_rules(asked, &wanted, err) ||
         !ledger_reserve(office->ledger, asked->id, asked->actor, &wanted, &plan,
                         err))
         return false;

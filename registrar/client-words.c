@@ -61,6 +61,8 @@ static const struct word plan_table[] = {
     COUNT("first_serial", struct plan, first_serial, 1, INT_MAX),
     COUNT("generation", struct plan, generation, 0, CODE_GENERATION_MAX),
     FIELD("places", WORD_PLACES, struct plan, places, 0, 0),
+    FIELD("approval", WORD_NUMBER, struct plan, approval, 0,
+          9007199254740991),
     COUNT("key_id", struct plan, key_id, 0, CODE_KEY_MAX),
     COUNT("site", struct plan, site, 0, CODE_SITE_MAX),
     FIELD("run_key", WORD_BYTES, struct plan, run_key, 0, 0),

@@ -33,4 +33,8 @@ bool queue_set(const char *name, const char *device_uri, const struct text *ppd,
 bool queue_set_sheets(const char *name, const char *first, const char *last,
                       struct error *err);
 
+// Lets a held job go on, as the user who runs this: cupsd's policy of the queue
+// says who may.
+bool job_release(const char *queue, unsigned job, struct error *err);
+
 #endif
