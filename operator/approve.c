@@ -71,7 +71,7 @@ static bool list(struct registrar *registrar, bool is_json, struct error *err)
     return done;
 }
 
-int command_pending(int argc, char **argv)
+int command_waiting(int argc, char **argv)
 {
     struct options options;
     struct registrar *registrar = NULL;

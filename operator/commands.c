@@ -119,7 +119,7 @@ static const struct command commands[] = {
      "They have no numbers yet. Each line says whose yes is missing.\n"
      "\n"
      "  --json      one JSON object a line\n",
-     command_pending},
+     command_waiting},
     {"approve", "RUN [--copies N]", "allow a run that waits to be printed",
      "For approvers; nobody approves a job of his own. With the last yes that\n"
      "the policy asks for the job is released. An approval holds for the same\n"

@@ -24,7 +24,7 @@ int command_show(int argc, char **argv);
 int command_register(int argc, char **argv);
 int command_print(int argc, char **argv);
 int command_desk(int argc, char **argv);
-int command_pending(int argc, char **argv);
+int command_waiting(int argc, char **argv);
 int command_approve(int argc, char **argv);
 int command_reject(int argc, char **argv);
 int command_release(int argc, char **argv);
