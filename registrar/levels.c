@@ -21,12 +21,6 @@ bool level_needs_second(const struct policy *policy, const char *queue,
 {
     unsigned rank = 0, count = 0;
 
-    struct level_rules rules = policy_level_rules(policy, queue, level);
-
-    if (when == SECOND_BY_LEVEL_COUNT)
-        return rules.counting == PERSONS_OPERATOR_AND_CHECKER;
-    if (when == SECOND_BY_LEVEL_REPRINT)
-        return rules.reprint == PERSONS_OPERATOR_AND_CHECKER;
     if (when == SECOND_ALWAYS ||
         !find_rank(policy, queue, level, &rank, &count))
         return true;

@@ -9,6 +9,12 @@ _countermark() {
         mapfile -t COMPREPLY < <(compgen -W "production waste distribution returns loans holdings overdue statistics" -- "$word")
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = print ]; then
         mapfile -t COMPREPLY < <(compgen -W "production waste distribution receipt returns loans inventory destruction certificate label dispatch holdings overdue discrepancy statistics" -- "$word")
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = policy ]; then
+        mapfile -t COMPREPLY < <(compgen -W "check show explain diff schema cups" -- "$word")
+    elif [ "$command" = approve ]; then
+        mapfile -t COMPREPLY < <(compgen -W "--copies" -- "$word")
+    elif [ "$command" = reject ]; then
+        mapfile -t COMPREPLY < <(compgen -W "--reason" -- "$word")
     elif [ "$command" = adopt ]; then
         mapfile -t COMPREPLY < <(compgen -W "--undo --dry-run $(lpstat -e 2>/dev/null)" -- "$word")
     else

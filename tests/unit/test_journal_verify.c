@@ -486,7 +486,7 @@ static void any_order_of_acts_leaves_a_journal_that_verifies(void **state)
     (void)state;
     unsigned states = 0;
 
-    for (uint64_t story = 1; story <= 60; story++) {
+    for (uint64_t story = 1; story <= 200; story++) {
         struct lab lab;
         struct text findings = {0};
         uint64_t seed = story;
