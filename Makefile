@@ -15,6 +15,7 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 LIBEXECDIR ?= $(PREFIX)/lib/countermark
 DATADIR ?= $(PREFIX)/share/countermark
+LOCALEDIR ?= $(PREFIX)/share/locale
 MIMEDIR ?= $(PREFIX)/share/cups/mime
 UNITDIR ?= /lib/systemd/system
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
@@ -37,6 +38,7 @@ LDFLAGS_san := -fsanitize=address,undefined
 
 CPPFLAGS += -I. -D_GNU_SOURCE -DSYSCONFDIR='"$(SYSCONFDIR)"' \
     -DLOCALSTATEDIR='"$(LOCALSTATEDIR)"' -DRUNSTATEDIR='"$(RUNSTATEDIR)"' \
+    -DLOCALEDIR='"$(LOCALEDIR)"' \
     -DDATADIR='"$(DATADIR)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
     -DCUPS_SERVERBIN='"$(CUPS_SERVERBIN)"'
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS_$(VARIANT)) -fPIE $(CFLAGS)
@@ -81,7 +83,9 @@ PROGRAMS := $B/filter/countermark $B/backend/countermark $B/countermark \
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(PROGRAMS) ## build the six programs
+CATALOGUE := $B/locale/zh_CN/LC_MESSAGES/countermark.mo
+
+all: $(PROGRAMS) $(CATALOGUE) ## build the six programs
 
 # --- how things are made -----------------------------------------------------
 $B/%.o: %.c
@@ -193,6 +197,10 @@ $B/tests/faults/%.so: tests/faults/%.c
 	    -D_GNU_SOURCE -o $@ $< -ldl
 JOURNAL_TOOLS += $(patsubst tests/%.c,$B/tests/%.so,$(wildcard tests/faults/shim*.c))
 
+$(CATALOGUE): po/zh_CN.po
+	@mkdir -p $(@D)
+	@msgfmt --check-format --output-file=$@ $<
+
 # A document and forms for the pictures.
 $B/tests/lab/sample-document: $B/tests/lab/sample-document.o $B/libpaper.a \
     $(BASE_PART)
@@ -212,10 +220,10 @@ check: ## install what is missing, build, run every test
 	@$(MAKE) --no-print-directory check-built
 
 check-built: all $(UNIT_TESTS) $(SCAN_TOOLS) $(JOURNAL_TOOLS)
-	@prove --timer --exec '' tests/layers $(UNIT_TESTS) $(E2E_TESTS)
+	@prove --timer --exec '' tests/layers tests/words $(UNIT_TESTS) $(E2E_TESTS)
 
 check-unit: $(UNIT_TESTS) ## only the unit tests
-	@prove --exec '' tests/layers $(UNIT_TESTS)
+	@prove --exec '' tests/layers tests/words $(UNIT_TESTS)
 
 check-san: ## the unit tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory VARIANT=san check-unit
@@ -329,6 +337,11 @@ scan-strangers: $B/tests/scan/strangers ## many pages that bear no code of ours
 lint: ## layers, headers that stand alone, clang-tidy, cppcheck, shellcheck, man pages
 	@tests/lint
 
+po: ## bring the translations up to date with the sources
+	@po/extract $B/countermark.pot
+	@msgmerge --update --backup=none --sort-output po/zh_CN.po $B/countermark.pot
+	@msgfmt --statistics --output-file=/dev/null po/zh_CN.po
+
 format: ## clang-format over all C files
 	@clang-format -i $$(git ls-files '*.c' '*.h')
 
@@ -355,6 +368,8 @@ install: all ## install under DESTDIR
 	install -m 755 $B/filter/countermark $(DESTDIR)$(CUPS_SERVERBIN)/filter/
 	# 0744: cupsd runs it as root, so that it may start usb and lpd (backend(7)).
 	install -m 744 $B/backend/countermark $(DESTDIR)$(CUPS_SERVERBIN)/backend/
+	install -d -m 755 $(DESTDIR)$(LOCALEDIR)/zh_CN/LC_MESSAGES
+	install -m 644 $(CATALOGUE) $(DESTDIR)$(LOCALEDIR)/zh_CN/LC_MESSAGES/
 	install -m 644 ppd/countermark.types ppd/countermark.convs $(DESTDIR)$(MIMEDIR)/
 	install -m 644 ppd/countermark-options.ppd ppd/countermark-generic.ppd \
 	    config/countermark.yaml $(wildcard config/countermark.schema.json) \
@@ -382,6 +397,7 @@ uninstall: ## remove what install put there (never the journal or the policy)
 	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/countermark.conf \
 	    $(DESTDIR)$(COMPLETIONDIR)/countermark
 	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(LIBEXECDIR)
+	rm -f $(DESTDIR)$(LOCALEDIR)/zh_CN/LC_MESSAGES/countermark.mo
 	for page in man/*.[1-8]; do \
 	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
 
@@ -399,7 +415,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: all scan-fragments fuzz-reader fuzz-registrar sweep-registrar sweep-print scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
+.PHONY: all po scan-fragments fuzz-reader fuzz-registrar sweep-registrar sweep-print scan-table check check-built check-unit check-san check-oracle faults fuzz-journal demo demo-stop pictures form-pictures bench corpus fuzz-filter fuzz-policy lint \
     format sizes install uninstall deb check-package clean help
 
 -include $B/reader/zxing.d $(patsubst %.c,$B/%.d,$(ALL_SOURCES) $(UNIT_SOURCES) \

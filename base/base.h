@@ -6,5 +6,6 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "base/words.h"
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/error.h"
 
 #include "base/text.h"
+#include "base/words.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -20,15 +21,36 @@ static void format_into(char *room, size_t size, const char *format,
         text_cut_utf8(room, size - 1);
 }
 
+static void say_into(struct error *err, const char *context, const char *inner)
+{
+    int length =
+        snprintf(err->said, sizeof(err->said), "%s: %s", context, inner);
+
+    if (length >= (int)sizeof(err->said))
+        text_cut_utf8(err->said, sizeof(err->said) - 1);
+}
+
+const char *error_said(const struct error *err)
+{
+    return err->said[0] ? err->said : err->text;
+}
+
 bool error_set(struct error *err, enum error_kind kind, const char *format, ...)
 {
     if (!err)
         return false;
 
+    const char *other = translated(format);
     va_list args;
     va_start(args, format);
     format_into(err->text, sizeof(err->text), format, args);
     va_end(args);
+    err->said[0] = '\0';
+    if (other != format) {
+        va_start(args, format);
+        format_into(err->said, sizeof(err->said), other, args);
+        va_end(args);
+    }
     err->kind = kind;
     return false;
 }
@@ -39,12 +61,20 @@ bool error_in(struct error *err, const char *format, ...)
         return false;
 
     struct error inner = *err;
+    const char *other = translated(format);
     char context[sizeof(err->text)];
     va_list args;
     va_start(args, format);
     format_into(context, sizeof(context), format, args);
     va_end(args);
-    return error_set(err, inner.kind, "%s: %s", context, inner.text);
+    (void)error_set(err, inner.kind, "%s: %s", context, inner.text);
+    if (other == format && !inner.said[0])
+        return false;
+    va_start(args, format);
+    format_into(context, sizeof(context), other, args);
+    va_end(args);
+    say_into(err, context, error_said(&inner));
+    return false;
 }
 
 bool error_errno(struct error *err, const char *format, ...)

@@ -20,7 +20,11 @@ enum error_kind {
 struct error {
     enum error_kind kind;
     char text[1024]; // UTF-8, cut at a character if longer
+    char said[1024]; // the same in the reader's language; "" = `text` is
 };
+
+// What a person is told; `text` is what is recorded.
+const char *error_said(const struct error *err);
 
 // All three return false, so that a failing function ends with
 // `return error_set(err, ...)`. `err` may be NULL: nobody wants to know.

@@ -19,18 +19,42 @@ enum {
     TITLE_SHORT_CHARACTERS = 8,
 };
 
+static void say(char *sentence, size_t size, const char *format, va_list args)
+{
+    char whole[1024];
+
+    (void)vsnprintf(whole, sizeof(whole), format, args);
+    sentence_mend(whole);
+    text_cut_utf8(whole, size - 1);
+    (void)string_fit(sentence, size, whole);
+}
+
 bool refuse(struct ruling *ruling, const char *format, ...)
 {
+    const char *other = translated(format);
     va_list args;
-    char reason[1024];
 
     va_start(args, format);
-    (void)vsnprintf(reason, sizeof(reason), format, args);
+    say(ruling->reason, sizeof(ruling->reason), format, args);
     va_end(args);
-    sentence_mend(reason);
-    text_cut_utf8(reason, sizeof(ruling->reason) - 1);
-    (void)string_fit(ruling->reason, sizeof(ruling->reason), reason);
+    ruling->said[0] = '\0';
+    if (other != format) {
+        va_start(args, format);
+        say(ruling->said, sizeof(ruling->said), other, args);
+        va_end(args);
+    }
     ruling->verdict = VERDICT_REFUSE;
+    return false;
+}
+
+// With the sentence of a part that does not know the ruling.
+static bool refuse_for(struct ruling *ruling, const struct error *err)
+{
+    struct error cut = *err;
+
+    text_cut_utf8(cut.said, sizeof(ruling->said) - 1);
+    refuse(ruling, "%s", err->text);
+    (void)string_fit(ruling->said, sizeof(ruling->said), cut.said);
     return false;
 }
 
@@ -66,7 +90,7 @@ static bool decide_level(const struct queue_policy *queue, const char *wanted,
             text_addf(&nearby, "%s ", scheme->levels[n].code);
         word_nearest(wanted, text_string(&nearby), nearest, sizeof(nearest));
         refuse(ruling,
-               "level " QUOTED " is unknown here; choose as level (CmLevel) "
+               "level \"%.40s\" is unknown here; choose as level (CmLevel) "
                "one of: %s%s%s%s",
                wanted, text_string(&codes), nearest[0] ? "; did you mean " : "",
                nearest, nearest[0] ? "?" : "");
@@ -98,11 +122,11 @@ static bool decide_role(const struct queue_policy *queue,
     if (!request->is_verified)
         return refuse(ruling,
                       "only groups with the role submitter may print, and "
-                      "nobody checked that you are " QUOTED "; print from an "
+                      "nobody checked that you are \"%.40s\"; print from an "
                       "account of the print server",
                       user);
     return refuse(ruling,
-                  "user " QUOTED " is in no group with the role submitter; ask "
+                  "user \"%.40s\" is in no group with the role submitter; ask "
                   "the administrator for one",
                   user);
 }
@@ -118,7 +142,7 @@ static bool decide_user(const struct queue_policy *queue,
     if (queue->verified_required && !request->is_verified)
         return refuse(ruling,
                       "queue %s prints only for users whose name was checked, "
-                      "and nobody checked that you are " QUOTED "; print from "
+                      "and nobody checked that you are \"%.40s\"; print from "
                       "an account of the print server",
                       queue->queue, user);
     if (!decide_role(queue, request, ruling))
@@ -129,15 +153,20 @@ static bool decide_user(const struct queue_policy *queue,
     if (!request->is_verified)
         return refuse(ruling,
                       "level %s on queue %s is for named users only, and "
-                      "nobody checked that you are " QUOTED "; print from an "
+                      "nobody checked that you are \"%.40s\"; print from an "
                       "account of the print server",
                       ruling->level->code, queue->queue, user);
     own_levels(queue, request, &codes);
-    refuse(ruling, "user " QUOTED " may not print level %s on queue %s; %s%s",
-           user, ruling->level->code, queue->queue,
-           codes.length > 0 ? "allowed as level (CmLevel): "
-                            : "ask the administrator to be named under \"who\"",
-           text_string(&codes));
+    if (codes.length > 0)
+        refuse(ruling,
+               "user \"%.40s\" may not print level %s on queue %s; allowed as "
+               "level (CmLevel): %s",
+               user, ruling->level->code, queue->queue, text_string(&codes));
+    else
+        refuse(ruling,
+               "user \"%.40s\" may not print level %s on queue %s; ask the "
+               "administrator to be named under \"who\"",
+               user, ruling->level->code, queue->queue);
     text_clear(&codes);
     return false;
 }
@@ -158,7 +187,7 @@ static bool decide_mark(const struct queue_policy *queue,
                       scheme->name);
     if (!mark_make(scheme, ruling->level, term, controls, ruling->mark,
                    sizeof(ruling->mark), &err))
-        return refuse(ruling, "%s", err.text);
+        return refuse_for(ruling, &err);
     return true;
 }
 
@@ -200,7 +229,7 @@ static bool from_list(const struct queue_policy *queue, struct ruling *ruling)
     const char *nearest = list_nearest(queue->scopes, scope);
     list_join(queue->scopes, LISTED_MAX, &list);
     refuse(ruling,
-           "the distribution scope " QUOTED " (CmScope) is not allowed on "
+           "the distribution scope \"%.40s\" (CmScope) is not allowed on "
            "queue %s; choose %s%s%s",
            scope, queue->queue,
            nearest ? "\"" : "one of: ", nearest ? nearest : text_string(&list),
@@ -229,7 +258,7 @@ static bool from_series(const struct queue_policy *queue, struct ruling *ruling)
         }
     }
     refuse(ruling,
-           "the document number " QUOTED " (CmDocNumber) belongs to no series "
+           "the document number \"%.40s\" (CmDocNumber) belongs to no series "
            "of queue %s; write it like %s",
            ruling->doc_no, queue->queue, text_string(&examples));
     text_clear(&examples);

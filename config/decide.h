@@ -29,6 +29,7 @@ enum verdict { VERDICT_MARK, VERDICT_HOLD, VERDICT_REFUSE };
 struct ruling {
     enum verdict verdict;
     char reason[512]; // for the submitter, when not MARK: what, why, way out
+    char said[512];   // the same in his language; "" = `reason` is
     // The policy's key that stood in the way, when not MARK: "copies";
     // "schemes" for what the scheme itself asks; "queues" for a queue without a
     // policy.

@@ -5,9 +5,6 @@
 #include "config/decide.h"
 #include "config/term.h"
 
-// Longest part of a submitter's own words that a sentence repeats.
-#define QUOTED "\"%.40s\""
-
 // Makes the ruling a refusal with this sentence, as whole UTF-8. Always false.
 bool refuse(struct ruling *ruling, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -25,7 +25,7 @@ static bool refuse_list(const struct queue_policy *queue, const char *wanted,
                queue->queue, text_string(&names));
     else
         refuse(ruling,
-               "there is no list of recipients " QUOTED "; choose one of "
+               "there is no list of recipients \"%.40s\"; choose one of "
                "(CmRecipients): %s",
                wanted, text_string(&names));
     text_clear(&names);

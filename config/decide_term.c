@@ -146,7 +146,7 @@ bool decide_term(const struct queue_policy *queue,
         return keep_term(wanted, ruling);
     if (!term_read(wanted, term, &err))
         return refuse(ruling,
-                      "the secrecy period " QUOTED " %s; write it (CmTerm) as "
+                      "the secrecy period \"%.40s\" %s; write it (CmTerm) as "
                       "%s",
                       wanted, err.text, TERM_FORMS);
     if (!request->today)

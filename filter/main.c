@@ -67,8 +67,11 @@ static void keep_memory(void)
 // registrar knows.
 static bool obey(const struct ruling *ruling, struct error *err)
 {
-    return ruling->verdict != VERDICT_REFUSE ||
-           error_set(err, ERROR_REFUSED, "%s", ruling->reason);
+    if (ruling->verdict != VERDICT_REFUSE)
+        return true;
+    (void)error_set(err, ERROR_REFUSED, "%s", ruling->reason);
+    (void)string_fit(err->said, sizeof(err->said), ruling->said);
+    return false;
 }
 
 static bool rule(const struct job *job, const struct queue_policy *queue,
@@ -280,10 +283,10 @@ static bool is_preview(int argc, char **argv)
 // the backend holds the job, and only the print room may release it.
 static void tell(const struct error *err)
 {
-    message(MESSAGE_ERROR, "%s%s", err->text,
+    message(MESSAGE_ERROR, "%s%s", error_said(err),
             err->kind == ERROR_BUSY
-                ? "; nothing was printed, the job waits until the print room "
-                  "releases it"
+                ? translated("; nothing was printed, the job waits until the "
+                             "print room releases it")
                 : "");
     message_settle();
 }
@@ -295,6 +298,7 @@ int main(int argc, char **argv)
     struct policy *policy = NULL;
     struct error err = {0};
 
+    words_open();
     cancel_watch();
     keep_memory();
     bool done = job_read(argc - preview, argv + preview, &job, &err) &&

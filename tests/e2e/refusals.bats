@@ -172,3 +172,12 @@ was_refused() { countermark events "$1" | grep -q attempt_refused; }
     refused classified "job-uuid" "${USUAL[@]}" -o job-uuid=3 "$DATA/text.txt"
     [ "$(run_of_job "$job" | jq -r .uuid)" = "unidentified-$job" ]
 }
+
+# cupsd hands the language of the client to the filter.
+@test "who prints in Chinese reads in Chinese why, and the journal stays as it is" {
+    job=$(LANG=zh_CN.UTF-8 lp -d classified "$DATA/text.txt" |
+        grep -oE 'classified-[0-9]+' | cut -d- -f2)
+    wait_for_job "$job"
+    [[ $(job_reason "$job") == *"请选择密级（CmLevel）：confidential, secret"* ]]
+    [[ $(run_of_job "$job" | jq -r .reason) == "choose a classification level"* ]]
+}

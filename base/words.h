@@ -1,0 +1,16 @@
+// The language of the person who reads a message. What programs record stays
+// as it is written in the source; what they say may be said in another
+// language.
+#ifndef BASE_WORDS_H
+#define BASE_WORDS_H
+
+// Chooses the language by LC_ALL, LC_MESSAGES and LANG, as cupsd sets them for
+// the job's language: Chinese for "zh...", else the one of the source. The
+// machine needs no locale of that name. Catalogues: $COUNTERMARK_LOCALEDIR,
+// else where they were installed.
+void words_open(void);
+
+// What is said instead of this text, or the text itself.
+const char *translated(const char *text) __attribute__((format_arg(1)));
+
+#endif
