@@ -16,6 +16,8 @@ static const struct moment {
     {"DocumentID='uuid:", '\'', 64},
     {"/ID [", ']', 200},
     {"/ID[", ']', 200},
+    // Ghostscript's command line, with the names of temporary files.
+    {"%%Invocation:", '\n', 2048},
     // texttopdf names its font subsets anew each time.
     {"/FontName /", '\n', 64},
     {"/BaseFont /", '\n', 64},
@@ -50,7 +52,7 @@ void fingerprint(const void *bytes, size_t size, struct digest *digest)
     size_t skip = 0, length = 0;
 
     for (const char *at = from; at < end; at++) {
-        if ((*at != '/' && *at != 'D') ||
+        if ((*at != '/' && *at != 'D' && *at != '%') ||
             !is_moment(at, (size_t)(end - at), &skip, &length))
             continue;
         digest_stream_add(hash, from, (size_t)(at - from) + skip);
