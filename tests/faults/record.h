@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum deed {
+enum disk_deed {
     DEED_CREATE,
     DEED_WRITE,
     DEED_CUT,  // to `at` bytes
@@ -16,7 +16,7 @@ enum deed {
 
 // Followed by `length` bytes when it is DEED_WRITE or DEED_SAY.
 struct record {
-    enum deed deed;
+    enum disk_deed deed;
     char name[64];
     long long at;
     size_t length;

@@ -38,7 +38,7 @@ static long setting(const char *name)
     return value ? strtol(value, NULL, 10) : 0;
 }
 
-static void note(enum deed deed, const char *name, long long at,
+static void note(enum disk_deed deed, const char *name, long long at,
                  const void *bytes, size_t length)
 {
     struct record record = {.deed = deed, .at = at, .length = length};
