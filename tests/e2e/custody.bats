@@ -2,48 +2,34 @@
 # Copies after the tray: who has them, two persons through real PAM, and their
 # destruction. The journal holds printed runs; nothing of it is made up.
 
+load helper
+
 setup_file() {
-    ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-    BUILD=${COUNTERMARK_BUILD:-$ROOT/build/release}
-    WORK=$(mktemp -d /tmp/cm-custody-XXXXXX)
-    export ROOT BUILD WORK
-    export COUNTERMARK_CONFIG=$WORK/policy.yaml
-    "$BUILD/tests/oracle/journal-printed" "$WORK/state" 3
-    write_policy
-    chmod 755 "$WORK"
-    "$BUILD/countermarkd" --config "$WORK/policy.yaml" \
-        2> "$WORK/log" 3>&- 4>&- &
-    echo $! > "$WORK/registrar"
-    start_auth
-    until_there "$WORK/desk"
-    until_there "$WORK/auth.sock"
+    LAB=$(mktemp -d /tmp/cm-XXXXXX)
+    WORK=$LAB
+    export LAB WORK
+    chmod 755 "$LAB"
+    mkdir "$LAB/etc"
+    write_policy > "$LAB/etc/countermark.yaml"
+    "${COUNTERMARK_BUILD:-$TOP/build/release}/tests/oracle/journal-printed" \
+        "$LAB/state" 3
+    lab registrar
+    eval "$(lab env)"
 }
 
-teardown_file() {
-    kill "$(cat "$WORK/registrar")" "$(cat "$WORK/auth")" 2> /dev/null || true
-    rm -rf "$WORK"
-}
-
-until_there() {
-    for _ in $(seq 100); do
-        [ -S "$1" ] && return 0
-        sleep 0.1
-    done
-    cat "$WORK/log"
-    return 1
-}
+teardown_file() { shut_down; }
 
 # We are custodian, operator, destroyer; the account daemon, which every Debian
 # has, is approver, checker and witness.
 write_policy() {
-    cat > "$WORK/policy.yaml" <<-POLICY
+    cat <<-POLICY
 	site:
 	  id: 9
 	  origin: test.example/room-1
 	paths:
-	  print_socket: $WORK/print
-	  desk_socket: $WORK/desk
-	  state: $WORK/state
+	  print_socket: $LAB/sockets/print.sock
+	  desk_socket: $LAB/sockets/desk.sock
+	  state: $LAB/state
 	print_user: $(id -un)
 	roles:
 	  custodian: [$(id -gn)]
@@ -58,25 +44,8 @@ write_policy() {
 	POLICY
 }
 
-start_auth() {
-    local module
-    module=$(ls /usr/lib/*/pam_wrapper/pam_matrix.so)
-    mkdir -p "$WORK/services"
-    echo "daemon:right:countermark" > "$WORK/passdb"
-    printf '%s required %s passdb=%s\n' auth "$module" "$WORK/passdb" \
-        account "$module" "$WORK/passdb" > "$WORK/services/countermark"
-    LD_PRELOAD=libpam_wrapper.so PAM_WRAPPER=1 \
-        PAM_WRAPPER_SERVICE_DIR=$WORK/services \
-        "$BUILD/countermark-auth" --listen "$WORK/auth.sock" \
-        --key "$WORK/state/voucher.key" > "$WORK/auth.log" 2>&1 3>&- 4>&- &
-    echo $! > "$WORK/auth"
-}
-
-cm() { "$BUILD/countermark" "$@"; }
-as_daemon() {
-    setpriv --reuid=daemon --regid=daemon --init-groups "$BUILD/countermark" "$@"
-}
-with_witness() { cm "$@" --with daemon --with-secret-fd 9 9<<< right; }
+cm() { countermark "$@"; }
+with_witness() { with daemon "$@"; }
 
 @test "a batch of copies is admitted and issued in one act" {
     run cm admit 1:1 1:2 1:3 --method scan --pages 4 --with daemon \
@@ -145,7 +114,7 @@ with_witness() { cm "$@" --with daemon --with-secret-fd 9 9<<< right; }
     # Only root can be a second person's own session here; for others the rest
     # of the life of a list is in the unit tests of custody.
     [ "$(id -u)" = 0 ] || return 0
-    as_daemon list approve 1 --decision 5
+    as daemon list approve 1 --decision 5
     run with_witness list check 1 1:1 1:2 --method scan
     [ "$status" -eq 77 ]
     [[ $output == *"missing: 1:3 W1"* ]]

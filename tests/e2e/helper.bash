@@ -33,6 +33,19 @@ shut_down() {
 
 lab() { "$TOP/tests/lab/lab" "$LAB" "$@"; }
 
+# A second person beside us, who gives his password: with NAME COMMAND...
+with() {
+    local name=$1
+    shift
+    countermark "$@" --with "$name" --with-secret-fd 9 9<<< right
+}
+# Another person in a session of his own, which only root can open.
+as() { # as NAME COMMAND...
+    local name=$1
+    shift
+    runuser -u "$name" -- countermark "$@"
+}
+
 # What a submitter has to say about a document, for tests about something else.
 USUAL=(-o CmLevel=secret -o CmTerm=10y -o "CmScope=Custom.办公厅")
 
