@@ -201,6 +201,22 @@ static bool guard_pages(struct copy_change *one)
                      change->rule->source);
 }
 
+// One person who says that he looked is no count: that takes every page's code,
+// or the count of the whole run, which moves its copies by itself.
+static bool guard_verified(struct copy_change *one)
+{
+    struct change *change = one->change;
+
+    if (!guard_pages(one))
+        return false;
+    return string_equal(line_text(change->event, "method"), "scan") ||
+           error_set(change->err, ERROR_REFUSED,
+                     "it is verified by the count of its run (`countermark "
+                     "count %u`) or by a scan of all its pages (`countermark "
+                     "scan --for verify`), not by hand (rule: %s)",
+                     change->run, change->rule->source);
+}
+
 // A correction names an event of this copy that is there already.
 static bool guard_corrected(struct copy_change *one)
 {
@@ -224,7 +240,7 @@ static const struct {
     bool (*check)(struct copy_change *one);
 } guards[] = {
     {"copy.listed", guard_listed},         {"copy.unlisted", guard_unlisted},
-    {"copy.verified", guard_pages},        {"copy.checked", guard_pages},
+    {"copy.verified", guard_verified},     {"copy.checked", guard_pages},
     {"copy.repair_returned", guard_pages}, {"copy.found", guard_pages},
     {"copy.inventoried", guard_pages},     {"copy.corrected", guard_corrected},
 };

@@ -358,8 +358,6 @@ static const struct command commands[] = {
      "register that the addressee has it", "", command_act},
     {"bounce", "COPY... --reason ... --seal-intact yes|no",
      "take back what did not reach its addressee", "", command_act},
-    {"admit", "COPY... --method scan|hand --pages N",
-     "take verified copies into stock", "", command_act},
     {"page-check", "COPY... --method scan|hand --pages N",
      "count the pages of copies again", "", command_act},
     {"spoiled", "COPY... --reason ...",

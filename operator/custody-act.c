@@ -20,7 +20,6 @@ static const struct act_command {
     const char *kind;
     const char *done; // "issued"
 } commands[] = {
-    {"admit", NULL, "copy.verified", "verified"},
     {"page-check", NULL, "copy.checked", "checked"},
     {"spoiled", NULL, "copy.spoiled", "registered as incomplete"},
     {"spare", NULL, "copy.spared", "put with the spares"},

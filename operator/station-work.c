@@ -131,6 +131,7 @@ static bool look_up(struct station *station, const char *line,
 
     *copy = (struct seen_copy){.is_there = false};
     is_named = is_name(line, &copy->run, &copy->copy);
+    copy->is_coded = !is_named;
     request = desk_request(is_named ? "copies" : "trace");
     line_clean(line, clean, sizeof(clean));
     if (is_named)
@@ -146,6 +147,15 @@ static bool look_up(struct station *station, const char *line,
 }
 
 // --- acting ------------------------------------------------------------------
+
+// One code is a scan of the whole copy only when that has one page; the others
+// were counted by hand.
+static const char *method_of(const struct station *station)
+{
+    bool is_whole = line_number(station->fields, "pages", 1) == 1;
+
+    return station->copy.is_coded && is_whole ? "scan" : "hand";
+}
 
 static struct line *act_request(const struct station *station,
                                 struct scanned *scanned)
@@ -169,6 +179,8 @@ static struct line *act_request(const struct station *station,
             line_set_number(request, name,
                             line_number(station->fields, name, 0));
     }
+    if (line_has(request, "method"))
+        line_set_text(request, "method", method_of(station));
     return request;
 }
 
@@ -314,7 +326,7 @@ void station_key(struct station *station, char key)
         leave_mode(station);
         station->mode = &modes[n];
         station->asking = deed->fields;
-        // What is scanned was looked at by scanning.
+        // Nobody is asked: each scan says it (method_of).
         line_set_text(station->fields, "method", "scan");
         ask_next(station);
         station_say(station, LIGHT_NONE, deed->says);

@@ -37,6 +37,7 @@ struct scanned {
 // The copy that was scanned last.
 struct seen_copy {
     bool is_there;
+    bool is_coded; // paper with its code was in hand, not just its name
     unsigned run, copy;
     enum copy_state state;
     char facts[STATION_WORDS_MAX];

@@ -39,6 +39,8 @@ static void a_copy_is_issued_lent_returned_and_destroyed(void **state)
     static const struct step steps[] = {
         {&li, NULL, "copy.verified" COPY "|method=scan|pages=3",
          "refused: 4 pages, but 3 were counted"},
+        {&li, NULL, "copy.verified" COPY "|method=hand|pages=4",
+         "refused: by the count of its run (`countermark count 1`)"},
         {&li, NULL, "copy.verified" COPY "|method=scan|pages=4", "IN_STOCK"},
         {&zhao, NULL, "copy.issued" COPY "|to=Li Ming",
          "refused: a unit and a person"},
@@ -142,7 +144,7 @@ static void two_persons_are_two(void **state)
 static void a_copy_goes_by_courier_to_repair_and_into_the_archive(void **state)
 {
     static const struct step steps[] = {
-        {&li, NULL, "copy.verified" COPY "|method=hand|pages=4", "IN_STOCK"},
+        {&li, NULL, "copy.verified" COPY "|method=scan|pages=4", "IN_STOCK"},
         {&zhao, NULL, "copy.spared" COPY, "SPARE"},
         {&zhao, NULL, "copy.assigned" COPY "|to=A, B|reason=late",
          "refused: takes a second person with the role approver"},
@@ -193,7 +195,7 @@ static void an_act_waits_for_its_second_person(void **state)
                               "\"found_where\":\"safe\","
                               "\"method\":\"hand\",\"pages\":4,\"run\":1}";
     static const struct step steps[] = {
-        {&li, NULL, "copy.verified" COPY "|method=hand|pages=4", "IN_STOCK"},
+        {&li, NULL, "copy.verified" COPY "|method=scan|pages=4", "IN_STOCK"},
         {&li, NULL, "copy.missed" COPY "|since=2026-11-01", "MISSING"},
         {&li, NULL, act, "refused: the role custodian, which li has not"},
         {&zhao, NULL, "act.proposed|act=copy.spared|wanted={}",
