@@ -2,6 +2,7 @@
 #include "journal/audit.h"
 
 #include "journal/check.h"
+#include "journal/reconciling.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,16 @@ bool audit_start(struct audit **audit, const struct anchor *anchors,
 void audit_line(struct audit *audit, const char *line, size_t length)
 {
     check_event(&audit->check, audit->lines++, line, length);
+}
+
+// The last line may still be on its way to the thread that replays.
+bool audit_reconcile(struct audit *audit, const char *today, matter_seen *see,
+                     void *context, struct reconciled *result,
+                     struct error *err)
+{
+    check_end(&audit->check);
+    return tables_reconcile(audit->check.tables, today, see, context, result,
+                            err);
 }
 
 bool audit_finish(struct audit *audit, struct verify_result *result,

@@ -6,6 +6,7 @@
 //   digest.h, code.h, merkle.h, proof.h, note.h   hashes, tracking codes, the
 //             hash tree and its proofs, signed checkpoints
 //   audit.h   verifying an export from its lines alone
+//   reconcile.h  paper against register, and what is open
 //   ledger.h  the store: numbers reserved once, runs and copies with their
 //             states, listing, verification
 #ifndef JOURNAL_JOURNAL_H
@@ -25,6 +26,7 @@
 #include "journal/note.h"
 #include "journal/places.h"
 #include "journal/proof.h"
+#include "journal/reconcile.h"
 #include "journal/voucher.h"
 
 #endif

@@ -243,6 +243,29 @@ static const struct command commands[] = {
      "            2: the journal does not agree with itself or an anchor.\n"
      "            3: it could not be verified.\n",
      command_verify},
+    {"reconcile", "[FOLDER] [--json]",
+     "whether paper and register agree, and what is open",
+     "Replays the events and holds what they come to against the equations of\n"
+     "the print room: each number on one copy, each sheet sent before it is\n"
+     "anything else, sent = good + waste + not printed + written off for "
+     "every\n"
+     "reprint, each copy with one holder or at its end, waste and copies "
+     "where\n"
+     "their destruction lists say, two persons where it takes two. One line\n"
+     "for each finding, with its events and what to do. Whether the events\n"
+     "are those that were recorded is said by `countermark verify`.\n"
+     "\n"
+     "Without FOLDER: the running journal, which is fetched and replayed "
+     "here.\n"
+     "With FOLDER: what `countermark export` wrote, on any machine.\n"
+     "\n"
+     "  --json      one JSON object a line\n"
+     "\n"
+     "Exit status 0: every equation holds, and nothing is open.\n"
+     "            1: every equation holds; somebody must do something.\n"
+     "            2: an equation does not hold.\n"
+     "            3: it could not be looked at.\n",
+     command_reconcile},
     {"events", "[RUN] [--json]", "list the journal's events, the oldest first",
      "  --json      the stored lines, byte for byte as they were hashed\n",
      command_events},

@@ -43,6 +43,7 @@ int command_discrepancy(int argc, char **argv);
 int command_resolve(int argc, char **argv);
 int command_scan(int argc, char **argv);
 int command_verify(int argc, char **argv);
+int command_reconcile(int argc, char **argv);
 int command_events(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_checkpoint(int argc, char **argv);

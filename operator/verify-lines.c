@@ -74,23 +74,32 @@ static bool read_segments(const char *folder, struct audit *audit,
     return done;
 }
 
-bool verify_folder(const char *folder, struct anchors *anchors,
-                   finding_seen *see, void *context,
-                   struct verify_result *result, struct error *err)
+// A reading that failed leaves nothing behind.
+static bool keep_or_free(bool done, struct audit **audit)
 {
-    struct audit *audit = NULL;
+    struct verify_result unused = {0};
+
+    if (!done && *audit) {
+        (void)audit_finish(*audit, &unused, NULL);
+        *audit = NULL;
+    }
+    return done;
+}
+
+bool audit_folder(const char *folder, struct anchors *anchors,
+                  finding_seen *see, void *context, struct audit **audit,
+                  struct error *err)
+{
     struct text path = {0};
 
+    *audit = NULL;
     text_addf(&path, "%s/checkpoint", folder);
     bool done =
         anchors_add(anchors, path.data, err) &&
-        audit_start(&audit, anchors->list, anchors->count, see, context, err);
-    if (done) {
-        done = read_segments(folder, audit, err);
-        done = audit_finish(audit, result, done ? err : NULL) && done;
-    }
+        audit_start(audit, anchors->list, anchors->count, see, context, err) &&
+        read_segments(folder, *audit, err);
     text_clear(&path);
-    return done;
+    return keep_or_free(done, audit);
 }
 
 static void take_event(void *context, const char *stored,
@@ -100,17 +109,36 @@ static void take_event(void *context, const char *stored,
     audit_line(context, stored, strlen(stored));
 }
 
+bool audit_fetched(const struct anchors *anchors, finding_seen *see,
+                   void *context, struct audit **audit, struct error *err)
+{
+    struct registrar *registrar = NULL;
+
+    *audit = NULL;
+    bool done =
+        audit_start(audit, anchors->list, anchors->count, see, context, err) &&
+        desk_open(DESK_LONG_MS, &registrar, err) &&
+        events_each(registrar, 0, take_event, *audit, err);
+    registrar_close(registrar);
+    return keep_or_free(done, audit);
+}
+
+bool verify_folder(const char *folder, struct anchors *anchors,
+                   finding_seen *see, void *context,
+                   struct verify_result *result, struct error *err)
+{
+    struct audit *audit = NULL;
+
+    return audit_folder(folder, anchors, see, context, &audit, err) &&
+           audit_finish(audit, result, err);
+}
+
 bool verify_fetched(const struct anchors *anchors, finding_seen *see,
                     void *context, struct verify_result *result,
                     struct error *err)
 {
-    struct registrar *registrar = NULL;
     struct audit *audit = NULL;
 
-    if (!audit_start(&audit, anchors->list, anchors->count, see, context, err))
-        return false;
-    bool done = desk_open(DESK_LONG_MS, &registrar, err) &&
-                events_each(registrar, 0, take_event, audit, err);
-    registrar_close(registrar);
-    return audit_finish(audit, result, done ? err : NULL) && done;
+    return audit_fetched(anchors, see, context, &audit, err) &&
+           audit_finish(audit, result, err);
 }

@@ -18,11 +18,19 @@ struct anchors {
 bool anchors_add(struct anchors *anchors, const char *path, struct error *err);
 void anchors_clear(struct anchors *anchors);
 
-// Reads every segment of an export; its own checkpoint is one of the anchors.
+// An audit that has read every line of an export, whose own checkpoint becomes
+// one of the anchors; or of the running journal, as the registrar hands them
+// out. Yours when it is true: ends with audit_finish.
+bool audit_folder(const char *folder, struct anchors *anchors,
+                  finding_seen *see, void *context, struct audit **audit,
+                  struct error *err);
+bool audit_fetched(const struct anchors *anchors, finding_seen *see,
+                   void *context, struct audit **audit, struct error *err);
+
+// The same, and what it comes to.
 bool verify_folder(const char *folder, struct anchors *anchors,
                    finding_seen *see, void *context,
                    struct verify_result *result, struct error *err);
-// The lines of a running journal, fetched from the registrar, against anchors.
 bool verify_fetched(const struct anchors *anchors, finding_seen *see,
                     void *context, struct verify_result *result,
                     struct error *err);

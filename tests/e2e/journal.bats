@@ -126,6 +126,37 @@ registrar_off() {
     [ "$status" -eq 3 ]
 }
 
+@test "paper and register are reconciled, running and exported" {
+    registrar_on 2000
+    run "$build/countermark" reconcile
+    [ "$status" -eq 1 ] # runs are open
+    [[ "$output" == *"open for "*", events "*" to "*": run "*" is "* ]]
+    [[ "$output" == *" copies = "*"Every equation holds."* ]]
+    here=$output
+    "$build/countermark" export "$work/out"
+    registrar_off
+    run "$build/countermark" reconcile "$work/out"
+    [ "$status" -eq 1 ]
+    # The registrar's start is no matter of paper.
+    [ "$(tail -n 3 <<< "$output")" = "$(tail -n 3 <<< "$here")" ]
+    run "$build/countermark" reconcile --json "$work/out"
+    [ "$status" -eq 1 ]
+    [ "$(jq -r 'select(.is == "open") | .says' <<< "$output" | wc -l)" -eq \
+        "$(jq -r 'select(.ok) | .open' <<< "$output")" ]
+    [ "$(jq -r 'select(.ok) | .violations' <<< "$output")" -eq 0 ]
+
+    # Serials behind a gap, in lines that are otherwise well-formed.
+    segment=$work/out/events-000000000000.jsonl
+    line=$(grep -n '"kind":"copies.numbered"' "$segment" | sed -n '2s/:.*//p')
+    sed -i "${line}s/\"first_serial\":[0-9]*/\"first_serial\":5999/" "$segment"
+    run "$build/countermark" reconcile "$work/out"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"VIOLATION: event $((line - 1)) (copies.numbered) could not have happened"* ]]
+    [[ "$output" == *"PAPER AND REGISTER CANNOT BOTH BE RIGHT"* ]]
+    run "$build/countermark" reconcile "$work/nowhere"
+    [ "$status" -eq 3 ]
+}
+
 @test "no order of crashes, unknown commits and restores gives a number twice" {
     "$root/tests/model/journal.py"
 }

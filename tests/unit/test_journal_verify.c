@@ -1,5 +1,6 @@
 // Whatever is changed behind the journal's back is noticed, and whatever
 // happens to the process, what was acknowledged is there.
+#include "journal/reconciling.h"
 #include "test_journal_lab.h"
 
 #include <signal.h>
@@ -404,6 +405,26 @@ static void answer_anything(struct lab *lab, uint64_t *seed, unsigned run)
     line_free(reply);
 }
 
+// The rules let nothing through that cannot be true of paper.
+static void see_violation(void *context, const struct matter *matter)
+{
+    if (matter->is_violation)
+        text_addf(context, "%s\n", matter->says);
+}
+
+static void reconcile(struct lab *lab, struct text *said)
+{
+    struct reconciled result;
+    struct error err = {0};
+
+    text_empty(said);
+    if (!tables_reconcile(lab->ledger->tables, "2026-11-25", see_violation,
+                          said, &result, &err))
+        fail_msg("%s", err.text);
+    if (result.violations > 0)
+        fail_msg("%s", text_string(said));
+}
+
 static void do_anything(struct lab *lab, uint64_t *seed)
 {
     struct ledger *ledger = lab->ledger;
@@ -503,6 +524,7 @@ static void any_order_of_acts_leaves_a_journal_that_verifies(void **state)
             if (lab_verify(&lab, &findings).findings != 0)
                 fail_msg("seed %u, round %u: %s", (unsigned)story, round,
                          text_string(&findings));
+            reconcile(&lab, &findings);
         }
         assert_true(
             ledger_runs(lab.ledger, false, 999, note_state, &states, NULL));

@@ -1,0 +1,274 @@
+// Waste, destruction lists and acts that wait for their second person.
+#include "journal/reconciling.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define IN(state) (1U << (state))
+
+// --- an item and its list
+// -----------------------------------------------------
+
+// Copies and waste use the same words here.
+static const struct {
+    const char *state;
+    unsigned lists; // states of the list it is on
+} together[] = {
+    {"LISTED", IN(LIST_DRAFT) | IN(LIST_SUBMITTED) | IN(LIST_APPROVED) |
+                   IN(LIST_CHECKED)},
+    {"SEALED", IN(LIST_SEALED)},
+    {"DESTROYED", IN(LIST_DESTROYED) | IN(LIST_CERTIFIED)},
+};
+
+static unsigned lists_for(const char *state)
+{
+    for (size_t n = 0; n < sizeof(together) / sizeof(together[0]); n++)
+        if (string_equal(together[n].state, state))
+            return together[n].lists;
+    return 0;
+}
+
+bool reconcile_listed(struct reconciling *all, const struct listed *item)
+{
+    const struct record *list = NULL;
+    enum list_state state = LIST_NONE;
+    unsigned lists = lists_for(item->state);
+
+    if (lists == 0 && item->list == 0)
+        return true;
+    if (!rows_find(all->tables, KEY(LIST, number_value(item->list)), &list,
+                   all->err))
+        return false;
+    if (list)
+        (void)list_state_read(record_text(list, AT_LIST_STATE), &state);
+    if ((lists & IN(state)) == 0)
+        say_violation(all, item->subject,
+                      "%s is %s, but destruction list %lld is %s; find it, and "
+                      "look at the list on paper",
+                      item->name, item->state, (long long)item->list,
+                      list_state_name(state));
+    return true;
+}
+
+// --- waste
+// --------------------------------------------------------------------
+
+// Waste in its bags is one matter, not one for every sheet.
+struct bags {
+    int64_t sheets, first;
+    char since[LEDGER_TIME_MAX];
+};
+
+// The sheet that this entry of the register says it is.
+static bool look_at_sheet(struct reconciling *all, const struct record *waste,
+                          struct subject subject, int64_t *coded)
+{
+    const char *fault = record_text(waste, AT_WASTE_FAULT);
+    int64_t number = record_number(waste, AT_WASTE_NUMBER);
+    struct books books;
+    const struct record *sheet = NULL;
+    unsigned place = 0;
+
+    if (*fault == '\0' || string_equal(fault, "duplicate"))
+        return true;
+    ++*coded;
+    if (!books_open(all->tables, (unsigned)subject.run, &books, all->err))
+        return false;
+    bool has_place = place_of_page(
+        &books.book.shape, (unsigned)record_number(waste, AT_WASTE_COPY),
+        (unsigned)record_number(waste, AT_WASTE_PAGE), &place);
+    books_clear(&books);
+    if (has_place &&
+        !rows_find(all->tables,
+                   KEY(SHEET, number_value(subject.run),
+                       number_value(record_number(waste, AT_WASTE_GENERATION)),
+                       number_value(place)),
+                   &sheet, all->err))
+        return false;
+    if (!sheet || record_number(sheet, AT_SHEET_WASTE) != number)
+        say_violation(all, subject,
+                      "number %lld of the waste register is a sheet of run "
+                      "%lld that the run's account does not have as waste; "
+                      "look into the bag and verify the journal",
+                      (long long)number, (long long)subject.run);
+    return true;
+}
+
+static bool look_at_waste(struct reconciling *all, const struct record *waste,
+                          int64_t expected, struct bags *bags, int64_t *coded)
+{
+    int64_t number = record_number(waste, AT_WASTE_NUMBER);
+    const char *state = record_text(waste, AT_WASTE_STATE);
+    const struct subject subject = {.run = record_number(waste, AT_WASTE_RUN),
+                                    .since = record_text(waste, AT_WASTE_TIME)};
+    char name[64];
+
+    (void)snprintf(name, sizeof(name), "number %lld of the waste register",
+                   (long long)number);
+    if (number != expected)
+        say_violation(all, subject,
+                      "the waste register has no number %lld; a sheet is in no "
+                      "register: look into the bags and verify the journal",
+                      (long long)expected);
+    for (unsigned n = 0; n < WASTE_STATES; n++)
+        if (string_equal(waste_state_name((enum waste_state)n), state))
+            all->result->wastes_in[n]++;
+    if (string_equal(state, waste_state_name(WASTE_OPEN)) &&
+        bags->sheets++ == 0) {
+        bags->first = number;
+        (void)string_fit(bags->since, sizeof(bags->since), subject.since);
+    }
+    return reconcile_listed(all,
+                            &(const struct listed){
+                                .subject = subject,
+                                .name = name,
+                                .state = state,
+                                .list = record_number(waste, AT_WASTE_LIST)}) &&
+           look_at_sheet(all, waste, subject, coded);
+}
+
+bool reconcile_wastes(struct reconciling *all)
+{
+    const struct record *waste = NULL;
+    int64_t expected = 0, coded = 0, sheets = 0;
+    struct bags bags = {0};
+    bool done = false;
+
+    while ((done = rows_next(all->tables, EVERY(WASTE), &waste, all->err)) &&
+           waste) {
+        if (!look_at_waste(all, waste, expected + 1, &bags, &coded))
+            return false;
+        expected = record_number(waste, AT_WASTE_NUMBER);
+    }
+    if (!done || !rows_count(all->tables, EVERY(SHEET), &sheets, all->err))
+        return false;
+    if (sheets != coded)
+        say_violation(all, (struct subject){0},
+                      "the accounts of the runs have %lld sheets as waste, the "
+                      "waste register has %lld; look into the bags and verify "
+                      "the journal",
+                      (long long)sheets, (long long)coded);
+    if (bags.sheets > 0)
+        say_obligation(all, (struct subject){.since = bags.since},
+                       "%lld entries of the waste register are on no "
+                       "destruction list, number %lld the first; put them on "
+                       "one",
+                       (long long)bags.sheets, (long long)bags.first);
+    return true;
+}
+
+// --- lists
+// --------------------------------------------------------------------
+
+static const struct {
+    enum list_state state;
+    const char *says;
+} ways_on[] = {
+    {LIST_DRAFT, "submit it"},
+    {LIST_SUBMITTED, "an approver must look at it"},
+    {LIST_APPROVED, "check the stack against it"},
+    {LIST_CHECKED, "seal the stack in a bag"},
+    {LIST_SEALED, "have the bag destroyed, with a witness"},
+    {LIST_DESTROYED, "register the certificate of destruction"},
+};
+
+// What a list has from a state on.
+static const struct {
+    enum list_state from;
+    unsigned column;
+    const char *lacks;
+} needs[] = {
+    {LIST_APPROVED, AT_LIST_APPROVER, "nobody approved it"},
+    {LIST_SEALED, AT_LIST_BAG, "there is no bag"},
+    {LIST_SEALED, AT_LIST_SEAL, "there is no seal"},
+    {LIST_CERTIFIED, AT_LIST_CERTIFICATE, "there is no certificate"},
+};
+
+static void look_at_needs(struct reconciling *all, const struct record *list,
+                          enum list_state state, struct subject subject)
+{
+    long long number = record_number(list, AT_LIST_LIST);
+    const char *approver = record_text(list, AT_LIST_APPROVER);
+
+    for (size_t n = 0; n < sizeof(needs) / sizeof(needs[0]); n++)
+        if (state >= needs[n].from &&
+            *record_text(list, needs[n].column) == '\0')
+            say_violation(all, subject,
+                          "destruction list %lld is %s, but %s; look at it on "
+                          "paper and verify the journal",
+                          number, list_state_name(state), needs[n].lacks);
+    if (*approver != '\0' &&
+        string_equal(approver, record_text(list, AT_LIST_MAKER)))
+        say_violation(all, subject,
+                      "%s made destruction list %lld and approved it as well; "
+                      "another approver must answer for it",
+                      approver, number);
+}
+
+static void look_at_list(struct reconciling *all, const struct record *list,
+                         int64_t expected)
+{
+    int64_t number = record_number(list, AT_LIST_LIST);
+    struct subject subject = {.since = record_text(list, AT_LIST_CHANGED)};
+    const char *says = NULL;
+    enum list_state state = LIST_NONE;
+
+    if (number != expected)
+        say_violation(all, subject,
+                      "there is no destruction list %lld; lists have no gap: "
+                      "verify the journal",
+                      (long long)expected);
+    if (!list_state_read(record_text(list, AT_LIST_STATE), &state)) {
+        say_violation(all, subject,
+                      "destruction list %lld is `%s`, which no list can be; "
+                      "verify the journal",
+                      (long long)number, record_text(list, AT_LIST_STATE));
+        return;
+    }
+    look_at_needs(all, list, state, subject);
+    for (size_t n = 0; n < sizeof(ways_on) / sizeof(ways_on[0]); n++)
+        if (ways_on[n].state == state)
+            says = ways_on[n].says;
+    if (says)
+        say_obligation(all, subject, "destruction list %lld is %s; %s",
+                       (long long)number, list_state_name(state), says);
+}
+
+bool reconcile_lists(struct reconciling *all)
+{
+    const struct record *list = NULL;
+    int64_t expected = 0;
+    bool done = false;
+
+    while ((done = rows_next(all->tables, EVERY(LIST), &list, all->err)) &&
+           list) {
+        look_at_list(all, list, expected + 1);
+        expected = record_number(list, AT_LIST_LIST);
+    }
+    return done;
+}
+
+// --- acts
+// ---------------------------------------------------------------------
+
+bool reconcile_proposals(struct reconciling *all)
+{
+    const struct record *row = NULL;
+    bool done = false;
+
+    while ((done = rows_next(all->tables, EVERY(PROPOSAL), &row, all->err)) &&
+           row) {
+        if (!string_equal(record_text(row, AT_PROPOSAL_STATE), "PROPOSED"))
+            continue;
+        say_obligation(
+            all, (struct subject){.since = record_text(row, AT_PROPOSAL_MADE)},
+            "act %lld (%s, by %s) waits for its second person, 24 "
+            "hours at most; `countermark witness-of %lld`, or "
+            "withdraw it",
+            (long long)record_number(row, AT_PROPOSAL_ITEM),
+            record_text(row, AT_PROPOSAL_ACT),
+            record_text(row, AT_PROPOSAL_NAME),
+            (long long)record_number(row, AT_PROPOSAL_ITEM));
+    }
+    return done;
+}
