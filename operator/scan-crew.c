@@ -114,6 +114,7 @@ static void lose(struct work *work, struct reader_child *reader,
 static void ask_page(struct work *work, struct reader_child *reader)
 {
     if (!reader_ask(reader, place_of(work, reader->ticket)->side.page,
+                    work->crew->are_pieces,
                     reader_clock() + work->crew->patience_ms))
         lose(work, reader, NULL);
 }

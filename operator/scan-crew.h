@@ -21,6 +21,7 @@ struct scan_crew {
     const char *const *files; // names, as given
     size_t count;
     unsigned workers; // 1 to SCAN_WORKERS_MAX
+    bool are_pieces;  // photographs and parts of sheets: searched longer
     int patience_ms;  // for one page; longer is unreadable
 };
 

@@ -227,6 +227,7 @@ static bool trace_images(struct tracing *tracing, unsigned count,
         .files = tracing->images,
         .count = count,
         .workers = 1,
+        .are_pieces = true,
         .patience_ms = SCAN_PATIENCE_MS,
     };
     bool done = scan_crew_work(&crew, see_side, tracing, err);

@@ -65,10 +65,12 @@ out:
     return done;
 }
 
-bool reader_ask(struct reader_child *reader, unsigned page, int64_t deadline)
+bool reader_ask(struct reader_child *reader, unsigned page, bool is_piece,
+                int64_t deadline)
 {
     char request[32];
-    int length = snprintf(request, sizeof(request), "page %u\n", page);
+    int length = snprintf(request, sizeof(request), "%s %u\n",
+                          is_piece ? "piece" : "page", page);
 
     reader->state = READER_BUSY;
     reader->deadline = deadline;

@@ -77,8 +77,11 @@ int64_t reader_clock(void); // milliseconds
 bool reader_start(struct reader_child *reader, const char *program, int scan,
                   int original, int64_t deadline, struct error *err);
 
-// Gives an idle reader a page; false when it is gone.
-bool reader_ask(struct reader_child *reader, unsigned page, int64_t deadline);
+// Gives an idle reader a page: a side of a sheet, or, when `is_piece`, a
+// photograph or a piece of one, which is searched longer. False when it is
+// gone.
+bool reader_ask(struct reader_child *reader, unsigned page, bool is_piece,
+                int64_t deadline);
 // The same for requests of several lines, each with its end.
 bool reader_ask_lines(struct reader_child *reader, const struct text *lines,
                       int64_t deadline);

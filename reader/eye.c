@@ -1,19 +1,27 @@
 // Codes stand in two diagonal corners of a page, whichever way it was fed, so
 // corners are looked at first: that is a quarter of the pixels. Two symbols
 // with the same code end the search. After one, the corners are looked at a
-// little longer, as two are better evidence than one; after none, everything is
-// tried.
+// little longer, as two are better evidence than one. After none, only what
+// looks like a symbol is given to every decoder: most pages of a foreign stack
+// have little or nothing of the kind. A piece of paper is searched all over.
 #include "reader/eye.h"
 
 #include "reader/decoders.h"
+#include "reader/regions.h"
 
 #include <stdlib.h>
+
+// How long libdmtx may search what looks like a symbol.
+enum { REGION_MS = 300 };
 
 enum decoder { DECODE_LINES, DECODE_MATRIX, DECODE_STACKED, DECODE_PHOTO };
 
 struct eye {
     struct decoders *decoders;
     enum decoder first; // what read the last code
+    // Of the page that is being read, once they were asked for.
+    bool has_regions;
+    struct regions regions;
 };
 
 struct eye *eye_new(void)
@@ -37,6 +45,7 @@ struct look {
     const struct view *view;
     struct finds *finds;
     unsigned reach;
+    bool has_seen; // any symbol, whosever
 };
 
 static void take_symbol(void *context, const struct sighting *sighting)
@@ -50,6 +59,7 @@ static void take_symbol(void *context, const struct sighting *sighting)
         .degrees = sighting->degrees,
     };
 
+    look->has_seen = true;
     finds_add(look->finds, sighting->text, sighting->length, &place,
               look->reach);
 }
@@ -85,11 +95,12 @@ static void decode(struct eye *eye, const struct picture *picture,
     }
 }
 
-static void look_at(struct eye *eye, const struct picture *page,
+// True when a symbol was seen, whosever.
+static bool look_at(struct eye *eye, const struct picture *page,
                     const struct area *area, const struct way *way,
                     struct finds *finds)
 {
-    struct look look = {area, &way->view, finds, page->width / 20};
+    struct look look = {area, &way->view, finds, page->width / 20, false};
     struct picture picture = {0};
 
     if (picture_view(page, area, &way->view, &picture)) {
@@ -99,6 +110,7 @@ static void look_at(struct eye *eye, const struct picture *page,
             eye->first = way->decoder;
     }
     picture_clear(&picture);
+    return look.has_seen;
 }
 
 static void look_at_corners(struct eye *eye, const struct picture *page,
@@ -118,7 +130,7 @@ static void look_at_corners(struct eye *eye, const struct picture *page,
             .width = side,
             .height = side,
         };
-        look_at(eye, page, &area, way, finds);
+        (void)look_at(eye, page, &area, way, finds);
     }
 }
 
@@ -136,7 +148,7 @@ static void look_at_edges(struct eye *eye, const struct picture *page,
 
     for (size_t n = 0; n < 4 && !is_enough(finds); n++)
         if (edges[n].width >= 16 && edges[n].height >= 16)
-            look_at(eye, page, &edges[n], way, finds);
+            (void)look_at(eye, page, &edges[n], way, finds);
 }
 
 static void look_at_all(struct eye *eye, const struct picture *page,
@@ -145,7 +157,7 @@ static void look_at_all(struct eye *eye, const struct picture *page,
     struct area area = {0, 0, page->width, page->height};
 
     if (!is_enough(finds))
-        look_at(eye, page, &area, way, finds);
+        (void)look_at(eye, page, &area, way, finds);
 }
 
 // Below some 230 dpi a module has too few pixels for zbar; above 420 there are
@@ -165,16 +177,15 @@ static void look_harder(struct eye *eye, const struct picture *page,
     struct view usual = usual_view(page);
     struct way ways[] = {
         {.view = usual},
-        {.view = {.enlarge = 2, .shrink = 1}},
         {.view = usual},
+        {.view = {.enlarge = usual.shrink == 2 ? 1 : 2, .shrink = 1}},
     };
 
     ways[0].view.is_blurred = true;
-    ways[1].view.is_blurred = true;
-    ways[2].view.is_levelled = true;
-    if (usual.shrink == 2)
-        ways[1].view.enlarge = 1;
-    for (size_t n = 0; n < sizeof(ways) / sizeof(ways[0]); n++)
+    ways[1].view.is_levelled = true;
+    ways[2].view.is_blurred = true;
+    // What is usually enlarged was larger at first.
+    for (size_t n = 0; n < (usual.enlarge == 2 ? 2 : 3); n++)
         look_at_corners(eye, page, &ways[n], finds);
 }
 
@@ -222,7 +233,7 @@ static void look_at_parts(struct eye *eye, const struct picture *page,
             (area.height < page->height ? area.height : page->height) -
             area.top;
         if (area.width >= 16 && area.height >= 16)
-            look_at(eye, page, &area, way, finds);
+            (void)look_at(eye, page, &area, way, finds);
     }
 }
 
@@ -235,30 +246,74 @@ static void look_everywhere(struct eye *eye, const struct picture *page,
     struct way matrix = {usual, DECODE_MATRIX, PART_MS};
     struct view half = {.enlarge = 1, .shrink = 2};
     struct way ways[] = {
-        {.view = half},
         {.view = usual},
         {.view = usual, .decoder = DECODE_PHOTO},
         {.view = half, .decoder = DECODE_PHOTO},
     };
 
-    ways[1].view.is_levelled = true;
+    ways[0].view.is_levelled = true;
     for (size_t n = 0; n < sizeof(ways) / sizeof(ways[0]); n++)
         if (finds->count == 0)
             look_at_all(eye, page, &ways[n], finds);
     look_at_parts(eye, page, &matrix, finds);
 }
 
+// What a decoder with a check of its own has read is not looked at again; zbar
+// sees bars in many things. libdmtx takes as long over one region as all the
+// others over a page, and codes of ours are in the outermost.
+static void look_at_regions(struct eye *eye, const struct picture *page,
+                            const struct way *way, struct finds *finds)
+{
+    enum { MATRIX_REGIONS = 3 };
+    struct regions *regions = &eye->regions;
+    unsigned searched = 0;
+
+    if (!eye->has_regions)
+        regions_find(page, regions);
+    eye->has_regions = true;
+    for (unsigned n = 0; n < regions->count && !is_enough(finds); n++) {
+        struct region *region = &regions->found[n];
+        if (region->is_settled ||
+            (way->decoder == DECODE_MATRIX &&
+             (!region->is_square || ++searched > MATRIX_REGIONS)))
+            continue;
+        region->is_settled = look_at(eye, page, &region->area, way, finds) &&
+                             way->decoder != DECODE_LINES;
+    }
+}
+
+// Where something looks like a symbol, every decoder.
+static void look_closely(struct eye *eye, const struct picture *page,
+                         struct finds *finds)
+{
+    struct view usual = usual_view(page), blurred = usual, levelled = usual;
+    blurred.is_blurred = true;
+    levelled.is_levelled = true;
+    const struct way ways[] = {
+        {.view = usual},
+        {.view = usual, .decoder = DECODE_PHOTO},
+        {usual, DECODE_MATRIX, REGION_MS},
+        {.view = blurred},
+        {.view = blurred, .decoder = DECODE_PHOTO},
+        {blurred, DECODE_MATRIX, REGION_MS},
+        {.view = levelled},
+    };
+
+    for (size_t n = 0; n < sizeof(ways) / sizeof(ways[0]); n++)
+        if (finds->count == 0)
+            look_at_regions(eye, page, &ways[n], finds);
+}
+
 // The kind of symbol that was found last, where it was found.
 static void look_first(struct eye *eye, const struct picture *page,
                        struct finds *finds)
 {
-    enum { QUICK_MS = 500 };
     struct way lines = {.view = usual_view(page)};
-    struct way matrix = {lines.view, DECODE_MATRIX, QUICK_MS};
+    struct way matrix = {lines.view, DECODE_MATRIX, REGION_MS};
     struct way stacked = {.view = lines.view, .decoder = DECODE_STACKED};
 
     if (eye->first == DECODE_MATRIX)
-        look_at_corners(eye, page, &matrix, finds);
+        look_at_regions(eye, page, &matrix, finds);
     else if (eye->first == DECODE_STACKED)
         look_at_edges(eye, page, &stacked, finds);
     if (!is_enough(finds))
@@ -267,15 +322,29 @@ static void look_first(struct eye *eye, const struct picture *page,
 
 void eye_read(struct eye *eye, const struct picture *page, struct finds *finds)
 {
-    struct way whole = {.view = usual_view(page)};
+    struct way half = {.view = {.enlarge = 1, .shrink = 2}};
 
     *finds = (struct finds){0};
+    eye->has_regions = false;
     look_first(eye, page, finds);
     if (is_enough(finds) || (finds->count == 0 && picture_is_blank(page)))
         return;
     look_harder(eye, page, finds);
     if (finds->count == 0)
-        look_at_all(eye, page, &whole, finds);
+        look_closely(eye, page, finds);
+    if (finds->count == 0)
+        look_at_all(eye, page, &half, finds);
+}
+
+void eye_search(struct eye *eye, const struct picture *page,
+                struct finds *finds)
+{
+    struct way whole = {.view = usual_view(page)};
+
+    eye_read(eye, page, finds);
+    if (finds->count > 0 || picture_is_blank(page))
+        return;
+    look_at_all(eye, page, &whole, finds);
     if (finds->count == 0)
         look_for_others(eye, page, finds);
     if (finds->count == 0)

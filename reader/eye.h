@@ -8,9 +8,15 @@ struct eye;
 struct eye *eye_new(void);
 void eye_free(struct eye *eye);
 
-// Finds what it can. Nothing is taken over from an earlier page but which kind
-// of symbol to try first.
+// Reads a side of a whole sheet of A5 to A3 that a scanner saw, in a fraction
+// of a second also when it bears nothing. Nothing is taken over from an earlier
+// page but which kind of symbol to try first.
 void eye_read(struct eye *eye, const struct picture *page, struct finds *finds);
+
+// The same, and when there is nothing, searches all of it for some seconds: for
+// photographs and pieces of a page, of whatever size.
+void eye_search(struct eye *eye, const struct picture *page,
+                struct finds *finds);
 
 // The same where a symbol is known to stand: `area` holds one, with white
 // around it.

@@ -7,7 +7,8 @@
 // With --notes it says the texts of several lines in a scan's symbols, alike.
 //
 // Else; only the filter gives the original beside what it marked:
-//   in    page N
+//   in    page N                a side of a sheet
+//         piece N               of a photograph or a piece: searched longer
 //         plate X Y W H           thousandths of a point: where the stamp is
 //         symbol X Y W H          where a code is
 //         prove N ORIGINAL X Y W H   where that page of the original is
@@ -39,7 +40,11 @@ static void say_codes(const struct picture *picture, const struct finds *finds)
     }
 }
 
-static void read_page(struct document *document, struct eye *eye, unsigned page)
+typedef void page_look(struct eye *eye, const struct picture *page,
+                       struct finds *finds);
+
+static void read_page(struct document *document, struct eye *eye, unsigned page,
+                      page_look *look)
 {
     struct picture picture = {0};
     struct finds finds = {0};
@@ -47,7 +52,7 @@ static void read_page(struct document *document, struct eye *eye, unsigned page)
     const char *state = "unreadable", *why = "no code is found";
 
     if (document_page(document, page, &picture, &err)) {
-        eye_read(eye, &picture, &finds);
+        look(eye, &picture, &finds);
         say_codes(&picture, &finds);
         if (finds.count > 0) {
             state = "read";
@@ -72,12 +77,14 @@ struct desk {
 };
 
 static bool page_wanted(const char *line, unsigned most, unsigned *page,
-                        struct error *err)
+                        page_look **look, struct error *err)
 {
     int64_t number = 0;
+    bool is_piece = string_starts(line, "piece ");
 
-    if (!string_starts(line, "page ") ||
-        !number_read(line + 5, 1, most, &number))
+    *look = is_piece ? eye_search : eye_read;
+    if ((!is_piece && !string_starts(line, "page ")) ||
+        !number_read(line + (is_piece ? 6 : 5), 1, most, &number))
         return error_set(err, ERROR_INPUT,
                          "\"%s\" is not a request for one of its pages", line);
     *page = (unsigned)number;
@@ -113,6 +120,7 @@ static bool serve_line(struct desk *desk, const char *line, struct error *err)
 {
     unsigned page = 0;
     bool is_whole = false;
+    page_look *look = NULL;
 
     if (desk->original.opened && !string_starts(line, "page ")) {
         if (!likeness_line(&desk->likeness, line, &is_whole, err))
@@ -121,9 +129,9 @@ static bool serve_line(struct desk *desk, const char *line, struct error *err)
             prove_page(desk);
         return true;
     }
-    if (!page_wanted(line, desk->scan.pages, &page, err))
+    if (!page_wanted(line, desk->scan.pages, &page, &look, err))
         return false;
-    read_page(&desk->scan, desk->eye, page);
+    read_page(&desk->scan, desk->eye, page, look);
     return true;
 }
 

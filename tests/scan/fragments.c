@@ -63,7 +63,7 @@ static void read_piece(struct eye *eye, const struct picture *scan,
     struct finds finds;
 
     cut(scan, piece, &part);
-    eye_read(eye, &part, &finds);
+    eye_search(eye, &part, &finds);
     counts->named += finds.count > 0;
     for (unsigned n = 0; n < finds.count; n++)
         counts->wrong += strcmp(finds.found[n].code, truth) != 0;

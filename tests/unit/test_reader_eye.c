@@ -1,5 +1,6 @@
 // Reading pages: every symbol, every way up, nothing that is not ours.
 #include "reader/eye.h"
+#include "reader/regions.h"
 #include "tests/scan/defects.h"
 #include "tests/scan/paper.h"
 
@@ -128,7 +129,7 @@ static void a_photograph_is_read(void **state)
         paper_page(&page, kinds[n], code, 2 * DPI);
         assert_true(
             defect_scan(&page, defect_named("photograph"), DPI, 1, &photo));
-        eye_read(eye, &photo, &finds);
+        eye_search(eye, &photo, &finds);
         if (finds.count == 0)
             fail_msg("symbol %zu: nothing found", n);
         assert_string_equal(finds.found[0].code, code);
@@ -165,11 +166,72 @@ static void a_piece_with_tiles_names_its_page(void **state)
             paper_symbol(&piece, SYMBOL_KIND_DATAMATRIX, code, EDGE,
                          (unsigned)top, MODULE);
     }
-    eye_read(eye, &piece, &finds);
+    eye_search(eye, &piece, &finds);
     assert_true(finds.count > 0);
     assert_string_equal(finds.found[0].code, code);
     picture_clear(&piece);
     eye_free(eye);
+}
+
+// Strokes and gaps of small print over the whole page.
+static void write_letters(struct picture *page)
+{
+    unsigned seed = 7;
+
+    for (unsigned y = 900; y + 940 < page->height; y += 50)
+        for (unsigned x = 240; x + 260 < page->width; x += 8)
+            for (unsigned n = 0; n < 30; n++)
+                page->pixels[(size_t)(y + n) * page->width + x +
+                             paper_below(&seed, 4)] = 0;
+}
+
+// Letters, lines and gray are given to no decoder but the quickest; symbols
+// among them are.
+static void only_what_looks_like_a_symbol_is_a_region(void **state)
+{
+    static const enum symbol_kind kinds[] = {
+        SYMBOL_KIND_QR, SYMBOL_KIND_DATAMATRIX, SYMBOL_KIND_PDF417};
+    char code[CODE_SIZE];
+    struct picture page = {0};
+    struct regions regions;
+
+    (void)state;
+    make_code(1, 1, code);
+    assert_true(picture_init(&page, 2480, 3508, NULL));
+    write_letters(&page);
+    memset(page.pixels + 2480 * 3400, 128, (size_t)2480 * 50);
+    regions_find(&page, &regions);
+    assert_int_equal(regions.count, 0);
+    picture_clear(&page);
+    for (size_t k = 0; k < 3; k++) {
+        paper_page(&page, kinds[k], code, DPI);
+        write_letters(&page);
+        regions_find(&page, &regions);
+        if (regions.count != 2)
+            fail_msg("symbol %zu: %u regions", k, regions.count);
+        picture_clear(&page);
+    }
+}
+
+// More than one page can bear, at every place, and a picture that is no page.
+static void regions_have_a_limit(void **state)
+{
+    struct picture page = {0};
+    struct regions regions;
+
+    (void)state;
+    assert_true(picture_init(&page, 2480, 3508, NULL));
+    for (unsigned n = 0; n < 6 * 8; n++)
+        paper_symbol(&page, SYMBOL_KIND_QR, "HTTP://EXAMPLE.COM/",
+                     100 + n % 6 * 400, 100 + n / 6 * 400, 8);
+    regions_find(&page, &regions);
+    assert_int_equal(regions.count, REGIONS_MAX);
+    assert_true(regions.found[0].area.left < 200);
+    picture_clear(&page);
+    assert_true(picture_init(&page, 300, 20000, NULL));
+    regions_find(&page, &regions);
+    assert_int_equal(regions.count, 0);
+    picture_clear(&page);
 }
 
 static void other_peoples_bar_codes_are_counted_and_not_ours(void **state)
@@ -262,6 +324,8 @@ int main(void)
         cmocka_unit_test(a_symbol_in_the_middle_is_found),
         cmocka_unit_test(a_photograph_is_read),
         cmocka_unit_test(a_piece_with_tiles_names_its_page),
+        cmocka_unit_test(only_what_looks_like_a_symbol_is_a_region),
+        cmocka_unit_test(regions_have_a_limit),
         cmocka_unit_test(other_peoples_bar_codes_are_counted_and_not_ours),
         cmocka_unit_test(two_different_codes_are_both_told),
         cmocka_unit_test(a_blank_page_is_blank_and_a_page_with_ink_is_not),
