@@ -182,6 +182,7 @@ static bool take_waste(const struct record *row, struct waste_view *view,
         .page = (unsigned)record_number(row, AT_WASTE_PAGE),
         .generation = (unsigned)record_number(row, AT_WASTE_GENERATION),
         .fragments = (unsigned)record_number(row, AT_WASTE_FRAGMENTS),
+        .list = (unsigned)record_number(row, AT_WASTE_LIST),
         .is_foreign = record_text(row, AT_WASTE_FAULT)[0] == '\0',
     };
     if (string_fit(view->fault, sizeof(view->fault),
@@ -201,18 +202,30 @@ static bool take_waste(const struct record *row, struct waste_view *view,
                      view->number);
 }
 
-bool ledger_wastes(struct ledger *ledger, unsigned run, unsigned first,
+static bool is_wanted(const struct waste_question *question,
+                      const struct record *row)
+{
+    return (unsigned)record_number(row, AT_WASTE_NUMBER) >= question->first &&
+           (question->run == 0 ||
+            (unsigned)record_number(row, AT_WASTE_RUN) == question->run);
+}
+
+bool ledger_wastes(struct ledger *ledger, const struct waste_question *question,
                    waste_seen *see, void *context, struct error *err)
 {
     const struct record *row = NULL;
     const struct where *where =
-        run > 0 ? WHERE(BY_WASTE_RUN, WASTE, number_value(run)) : EVERY(WASTE);
+        question->list > 0
+            ? WHERE(BY_WASTE_LIST, WASTE, number_value(question->list))
+        : question->run > 0
+            ? WHERE(BY_WASTE_RUN, WASTE, number_value(question->run))
+            : EVERY(WASTE);
     struct waste_view view;
     bool done = false;
 
     tables_rest(ledger->tables);
     while ((done = rows_next(ledger->tables, where, &row, err)) && row) {
-        if ((unsigned)record_number(row, AT_WASTE_NUMBER) < first)
+        if (!is_wanted(question, row))
             continue;
         done = take_waste(row, &view, err);
         if (!done || !see(context, &view))

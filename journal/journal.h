@@ -5,6 +5,7 @@
 //             = exported; also the words spoken on the registrar's sockets
 //   digest.h, code.h, merkle.h, proof.h, note.h   hashes, tracking codes, the
 //             hash tree and its proofs, signed checkpoints
+//   stub.h    events that text was blotted out of, and the leaf of any event
 //   audit.h   verifying an export from its lines alone
 //   reconcile.h  paper against register, and what is open
 //   ledger.h  the store: numbers reserved once, runs and copies with their
@@ -27,6 +28,7 @@
 #include "journal/places.h"
 #include "journal/proof.h"
 #include "journal/reconcile.h"
+#include "journal/stub.h"
 #include "journal/voucher.h"
 
 #endif

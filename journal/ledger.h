@@ -327,12 +327,17 @@ bool ledger_sheet(struct ledger *ledger, const struct code_fields *page,
 // The waste register: of one run, or all of it (run 0), from a number on.
 struct waste_view {
     unsigned number, run, copy, page, generation, fragments;
+    unsigned list;   // the destruction list it is on, 0: none
     bool is_foreign; // paper without a code; `text` says what it is
     char fault[32], bag[LEDGER_NAME_MAX], text[LEDGER_REASON_MAX], state[32];
     char entered[LEDGER_TIME_MAX];
 };
 typedef bool waste_seen(void *context, const struct waste_view *waste);
-bool ledger_wastes(struct ledger *ledger, unsigned run, unsigned first,
+struct waste_question {
+    unsigned run, list; // of that run, or on that destruction list; 0: of any
+    unsigned first;     // from that number on
+};
+bool ledger_wastes(struct ledger *ledger, const struct waste_question *question,
                    waste_seen *see, void *context, struct error *err);
 
 // --- what is kept outside: checkpoints, proofs, keys, the high-water mark ---

@@ -202,6 +202,8 @@ static const struct command commands[] = {
      "  waste         every spoiled sheet\n"
      "  holdings NAME everything somebody answers for now\n"
      "  overdue       what should have come back\n"
+     "  destruction LIST  what is on a destruction list, waste too\n"
+     "  certificate LIST  of its destruction: both persons, events, hashes\n"
      "  statistics    copies by level, state, month, unit and holder; with a\n"
      "                chart, the yearly report\n"
      "\n"
@@ -218,8 +220,8 @@ static const struct command commands[] = {
     {"print", "FORM [--blank N] [--period P] [-o FILE.pdf]",
      "print a form: a register, or any form empty, to fill in by hand",
      "The forms are those of `countermark help register`; receipt, inventory,\n"
-     "destruction, certificate, label, dispatch and discrepancy are printed\n"
-     "empty. Options as for `register`.\n"
+     "label, dispatch and discrepancy are printed empty. Options as for\n"
+     "`register`.\n"
      "\n"
      "  --blank N     an empty form of N rows, for when the machine is down:\n"
      "                what is written on it is entered later\n"

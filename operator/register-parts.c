@@ -40,6 +40,12 @@ const char *register_level_words(const struct gathering *gathering,
     return level ? words_of(level, gathering->wish->language) : code;
 }
 
+const char *register_words(const struct gathering *gathering, const char *zh,
+                           const char *en)
+{
+    return gathering->wish->language == STAMP_EN ? en : zh;
+}
+
 bool register_takes_level(struct gathering *gathering, const char *code)
 {
     int rank = 0, wanted_rank = 0;

@@ -25,6 +25,8 @@ static const struct source {
     {"waste", NULL, gather_waste},
     {"holdings", "the name of the holder", gather_holdings},
     {"overdue", NULL, gather_overdue},
+    {"destruction", "the number of the list", gather_destruction},
+    {"certificate", "the number of the list", gather_certificate},
     {"statistics", NULL, gather_statistics},
 };
 

@@ -32,7 +32,7 @@ struct gathering {
 typedef bool register_gather(struct gathering *gathering, struct error *err);
 register_gather gather_production, gather_distribution, gather_returns,
     gather_loans, gather_statistics, gather_waste, gather_holdings,
-    gather_overdue;
+    gather_overdue, gather_destruction, gather_certificate;
 
 // The level with that code, or NULL; its place among the levels of its scheme.
 const struct level *register_level(const struct policy *policy,
@@ -43,6 +43,10 @@ const char *register_level_words(const struct gathering *gathering,
                                  const char *code);
 // Takes the level of a line into account; false when the wish leaves it out.
 bool register_takes_level(struct gathering *gathering, const char *code);
+
+// Words in the form's language; with both, the Chinese ones.
+const char *register_words(const struct gathering *gathering, const char *zh,
+                           const char *en);
 
 // The local day of a time as the journal has it.
 void register_day(const char *utc, char day[DAY_SIZE]);

@@ -48,6 +48,20 @@ size_t roll_add(struct roll *roll)
     return roll->count++;
 }
 
+void roll_keep(struct roll *roll, const bool *is_kept)
+{
+    size_t count = 0, width = roll->columns * sizeof(*roll->cells);
+
+    for (size_t row = 0; row < roll->count; row++) {
+        char **cells = &roll->cells[row * roll->columns];
+        for (size_t n = 0; n < roll->columns && !is_kept[row]; n++)
+            free(cells[n]);
+        if (is_kept[row])
+            memmove(&roll->cells[count++ * roll->columns], cells, width);
+    }
+    roll->count = count;
+}
+
 void roll_reverse(struct roll *roll)
 {
     for (size_t n = 0; n < roll->count / 2; n++) {

@@ -26,6 +26,8 @@ const char *roll_get(const struct roll *roll, size_t row, const char *key);
 // The same for the fields above and below the table.
 void roll_head(struct roll *roll, const char *key, const char *value);
 void roll_tail(struct roll *roll, const char *key, const char *value);
+// Drops the rows whose flag is false; as many flags as rows.
+void roll_keep(struct roll *roll, const bool *is_kept);
 // The last row first.
 void roll_reverse(struct roll *roll);
 // Writes 1, 2, 3... into a column.

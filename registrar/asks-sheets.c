@@ -198,6 +198,7 @@ static bool see_waste(void *context, const struct waste_view *waste)
     line_set_number(line, "generation", waste->generation);
     line_set_number(line, "fragments", waste->fragments);
     line_set_number(line, "is_foreign", waste->is_foreign);
+    line_set_number(line, "list", waste->list);
     line_set_text(line, "fault", waste->fault);
     line_set_text(line, "bag", waste->bag);
     line_set_text(line, "text", waste->text);
@@ -206,18 +207,28 @@ static bool see_waste(void *context, const struct waste_view *waste)
     return add(writing);
 }
 
+static bool read_number(const struct line *line, const char *key, int64_t most,
+                        unsigned *number, struct error *err)
+{
+    int64_t given = line_number(line, key, 0);
+
+    if (given < 0 || given > most)
+        return error_set(err, ERROR_INPUT, "the field \"%s\" is out of range",
+                         key);
+    *number = (unsigned)given;
+    return true;
+}
+
 ASK_ANSWER(answer_wastes)
 {
     struct writing writing = {.reply = reply, .line = line_new()};
-    int64_t run = line_number(asked->line, "run", 0);
-    int64_t first = line_number(asked->line, "first", 0);
+    struct waste_question question = {0};
 
     bool done =
-        (run >= 0 && run <= CODE_RUN_MAX && first >= 0 && first <= INT_MAX) ||
-        error_set(err, ERROR_INPUT,
-                  "the field \"run\" or \"first\" is out of range");
-    done = done && ledger_wastes(office->ledger, (unsigned)run, (unsigned)first,
-                                 see_waste, &writing, err);
+        read_number(asked->line, "run", CODE_RUN_MAX, &question.run, err) &&
+        read_number(asked->line, "list", CODE_RUN_MAX, &question.list, err) &&
+        read_number(asked->line, "first", INT_MAX, &question.first, err) &&
+        ledger_wastes(office->ledger, &question, see_waste, &writing, err);
     finish(&writing);
     return done;
 }

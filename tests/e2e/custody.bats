@@ -118,6 +118,10 @@ with_witness() { with daemon "$@"; }
     [ "$status" -eq 77 ]
     [[ $output == *"missing: 1:3 W1"* ]]
     printf '%s\n' 1:1 1:2 1:3 W1 > "$WORK/stack"
+    # What is still there is not certified.
+    run cm print certificate 1 -o "$WORK/early.pdf"
+    [ "$status" -eq 77 ]
+    [[ $output == *"list 1 is APPROVED; only what is destroyed is certified"* ]]
     with_witness list check 1 - --method scan < "$WORK/stack"
     with_witness list seal 1 --bag B7 --seal S9
     with_witness list destroy 1 --means shred --place "room 3" \
@@ -126,6 +130,43 @@ with_witness() { with daemon "$@"; }
     run cm list remove 1:1 --reason late
     [ "$status" -eq 77 ]
     [[ $output == *"DESTROYED, which is final"* ]]
+}
+
+@test "the destruction list is filled in, waste and all" {
+    [ "$(id -u)" = 0 ] || skip "the list is destroyed by root only"
+    cm register destruction 1 --json > "$WORK/rows"
+    [ "$(wc -l < "$WORK/rows")" -eq 4 ]
+    grep -cF '"bag":"B7"' "$WORK/rows" | grep -x 4
+    [ "$(grep -cF '"result":"一致"' "$WORK/rows")" -eq 4 ]
+    grep -F '"serial":"000003"' "$WORK/rows" | grep -F '机密★10年'
+    grep -F '废页 W1 half an image' "$WORK/rows"
+    cm print destruction 1 -o "$WORK/list.pdf"
+    pdftotext -layout "$WORK/list.pdf" "$WORK/words"
+    head -n 1 "$WORK/words" | grep -F 机密
+    grep -F "3；另废页张数：1" "$WORK/words"
+    grep -F "room 3" "$WORK/words"
+    grep -F 粉碎 "$WORK/words"
+    cm register waste --json | grep -F "\"destroyed_on\":\"$(date +%F)\"" |
+        grep -F '"list":"1"'
+    # Paper without a code has no level that could be asked for.
+    [ "$(cm register waste --level secret --json | wc -l)" -eq 0 ]
+}
+
+@test "the certificate names the events by number and hash, and both persons" {
+    [ "$(id -u)" = 0 ] || skip "the list is destroyed by root only"
+    cm register certificate 1 --json > "$WORK/rows"
+    [ "$(grep -o '"kind":"[^"]*"' "$WORK/rows" | tr '\n' ' ')" = \
+        '"kind":"list.submitted" "kind":"list.approved" "kind":"list.checked" "kind":"list.sealed" "kind":"list.destroyed" "kind":"list.certified" ' ]
+    grep -F '"kind":"list.destroyed"' "$WORK/rows" | grep -F "\"who\":\"$(id -un) / daemon\""
+    # The hash is that of the event as anybody computes it.
+    cm events --json | grep -F '"kind":"list.destroyed"' | tr -d '\n' > "$WORK/event"
+    grep -F "$({ printf '\0'; cat "$WORK/event"; } | sha256sum | cut -d ' ' -f 1)" "$WORK/rows"
+    cm print certificate 1 -o "$WORK/certificate.pdf"
+    pdftotext -layout "$WORK/certificate.pdf" "$WORK/words"
+    grep -F C-1 "$WORK/words"
+    grep -F S9 "$WORK/words"
+    run cm print certificate 9 -o "$WORK/none.pdf"
+    [[ $output == *"there is no destruction list 9"* ]]
 }
 
 @test "a trace names every holder with dates, and where the copy is" {
