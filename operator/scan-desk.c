@@ -75,6 +75,9 @@ static bool see_code(void *context, const struct line *answer)
         side->class = SIDE_UNKNOWN;
     else
         side->class = side->copy == 0 ? SIDE_CONTROL : SIDE_PAGE;
+    side->waste = count_of(answer, "waste");
+    if (side->waste > 0)
+        side->class = SIDE_WASTE;
     return true;
 }
 

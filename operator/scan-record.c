@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 static const struct scan_purpose purposes[] = {
-    {"count", "run.counted", "run"},
-    {"verify", "copy.verified", NULL},
-    {"return", "copy.returned", NULL},
-    {"inventory", "copy.inventoried", "check_no"},
-    {"destroy-check", "list.checked", "list"},
+    {"count", "run.counted", "run", false},
+    {"verify", "copy.verified", NULL, false},
+    {"return", "copy.returned", NULL, false},
+    {"inventory", "copy.inventoried", "check_no", false},
+    {"destroy-check", "list.checked", "list", true},
 };
 enum { PURPOSES = sizeof(purposes) / sizeof(purposes[0]) };
 
@@ -28,6 +28,20 @@ const struct scan_purpose *scan_purpose_find(const char *word,
     return NULL;
 }
 
+// Sheets of the waste register as items of a list, each once: the two sides of
+// a sheet follow each other.
+static void add_wastes(const struct stack *stack, struct text *names)
+{
+    unsigned before = 0;
+
+    for (size_t n = 0; n < stack->side_count; n++) {
+        const struct side *side = &stack->sides[n];
+        if (side->class == SIDE_WASTE && side->waste != before)
+            text_addf(names, "W%u\n", side->waste);
+        before = side->waste;
+    }
+}
+
 static int compare_sides(const void *one, const void *two)
 {
     const struct side *a = one, *b = two;
@@ -36,7 +50,7 @@ static int compare_sides(const void *one, const void *two)
                             : (a->copy > b->copy) - (a->copy < b->copy);
 }
 
-// Every copy of which there is a page, once; ascending.
+// Every copy of which there is a page, once; ascending. Then waste.
 static void set_items(const struct stack *stack, struct line *request)
 {
     struct side *sides =
@@ -51,6 +65,7 @@ static void set_items(const struct stack *stack, struct line *request)
     for (size_t n = 0; n < count; n++)
         if (n == 0 || compare_sides(&sides[n - 1], &sides[n]) != 0)
             text_addf(&names, "%u:%u\n", sides[n].run, sides[n].copy);
+    add_wastes(stack, &names);
     line_set_lines(request, "items", text_string(&names));
     text_clear(&names);
     free(sides);
@@ -95,7 +110,8 @@ static bool check_stack(const struct stack *stack, struct error *err)
     size_t pages = 0;
 
     for (size_t n = 0; n < stack->side_count; n++)
-        pages += stack->sides[n].class == SIDE_PAGE;
+        pages += stack->sides[n].class == SIDE_PAGE ||
+                 stack->sides[n].class == SIDE_WASTE;
     if (!stack->is_complete)
         return error_set(err, ERROR_REFUSED,
                          "nothing was recorded: the stack is not complete; "

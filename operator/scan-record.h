@@ -11,6 +11,7 @@ struct scan_purpose {
     const char *word;  // "return"
     const char *kind;  // of the act: "copy.returned"
     const char *value; // what follows the word: a field of the act, or NULL
+    bool takes_waste;  // sheets of the waste register belong to it, too
 };
 
 // NULL and ERROR_USAGE with all words when there is no such purpose.

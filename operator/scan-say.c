@@ -103,6 +103,11 @@ static void add_about(const struct stack *stack, const struct finding *finding,
         text_addf(into, "is of another run: run %u copy %u page %u",
                   finding->run, finding->copy, finding->first);
         break;
+    case FINDING_WASTE:
+        add_page(stack, finding, into);
+        text_addf(into, " is waste, number %u of the register",
+                  stack->sides[finding->position - 1].waste);
+        break;
     case FINDING_UPSIDE_DOWN:
         add_page(stack, finding, into);
         text_add_string(into, " is upside down");

@@ -12,7 +12,7 @@ const char *side_class_name(enum side_class class)
         [SIDE_BLANK] = "blank",         [SIDE_UNREADABLE] = "unreadable",
         [SIDE_FORGED] = "forged",       [SIDE_UNKNOWN] = "unknown",
         [SIDE_ELSEWHERE] = "elsewhere", [SIDE_CONFLICT] = "conflict",
-        [SIDE_FOREIGN] = "foreign",
+        [SIDE_FOREIGN] = "foreign",     [SIDE_WASTE] = "waste",
     };
 
     return names[class];
@@ -37,6 +37,7 @@ const char *finding_kind_name(enum finding_kind kind)
         [FINDING_ELSEWHERE] = "elsewhere",
         [FINDING_CONFLICT] = "conflict",
         [FINDING_FOREIGN] = "foreign",
+        [FINDING_WASTE] = "registered_as_waste",
         [FINDING_UPSIDE_DOWN] = "upside_down",
         [FINDING_ORDER] = "out_of_order",
         [FINDING_REVERSED] = "reversed",
@@ -268,6 +269,7 @@ static void judge_side(struct stack *stack, size_t n)
         [SIDE_ELSEWHERE] = FINDING_ELSEWHERE,
         [SIDE_CONFLICT] = FINDING_CONFLICT,
         [SIDE_FOREIGN] = FINDING_FOREIGN,
+        [SIDE_WASTE] = FINDING_WASTE,
     };
     const struct side *side = &stack->sides[n];
     struct finding finding = {
@@ -278,7 +280,8 @@ static void judge_side(struct stack *stack, size_t n)
         .position = (unsigned)n + 1,
     };
 
-    if (side->class < SIDE_UNREADABLE)
+    if (side->class < SIDE_UNREADABLE ||
+        (side->class == SIDE_WASTE && stack->takes_waste))
         return;
     finding.kind = kinds[side->class];
     stack_find(stack, &finding);

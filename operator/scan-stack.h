@@ -15,6 +15,7 @@ enum side_class {
     SIDE_ELSEWHERE,  // of another site, or made with another key
     SIDE_CONFLICT,   // two different codes on one side
     SIDE_FOREIGN,    // a page of another run than the one asked for
+    SIDE_WASTE,      // a sheet of the waste register
 };
 const char *side_class_name(enum side_class class);
 
@@ -22,6 +23,7 @@ struct side {
     enum side_class class;
     // Of the code, for the classes that have one:
     unsigned run, copy, page, generation;
+    unsigned waste; // its number in the waste register; 0: none
     unsigned symbols, degrees;
     unsigned file, file_page; // where it was scanned
 };
@@ -44,6 +46,7 @@ enum finding_kind {
     FINDING_ELSEWHERE,
     FINDING_CONFLICT,
     FINDING_FOREIGN,
+    FINDING_WASTE, // is in the waste register
     // These do not:
     FINDING_UPSIDE_DOWN,
     FINDING_ORDER,
@@ -75,6 +78,7 @@ struct stack {
     struct stack_run *runs;
     size_t run_count;
     bool is_whole;
+    bool takes_waste; // sheets of the waste register belong here, too
     // Out, from stack_judge: yours to free through stack_clear.
     struct finding *findings;
     size_t finding_count, finding_size;

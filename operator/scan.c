@@ -241,6 +241,8 @@ int command_scan(int argc, char **argv)
     const char **files =
         memory_need_zero((size_t)options.count, sizeof(*files));
     scanning.desk.run = options.run;
+    scanning.stack.takes_waste =
+        options.purpose && options.purpose->takes_waste;
     if (sort_arguments(&options, &scanning, files, &err) &&
         desk_open(DESK_PATIENCE_MS, &scanning.desk.registrar, &err) &&
         scan(&scanning, &err)) {

@@ -76,6 +76,19 @@ last_kind() { countermark events --json 1 | tail -n 1 | jq -r .kind; }
     [ "$(countermark runs --json | jq -r 'select(.run == 2).state')" = CLOSED ]
 }
 
+@test "waste in a stack is named" {
+    local code
+    code=$(printed_codes_of "$LAB/first.pdf" | sed -n 7p)
+    countermark waste "$code" --reason torn
+    run countermark scan "$LAB/second.pdf"
+    echo "$output"
+    [ "$status" = 1 ]
+    [[ $output == *"position 2: copy 2 page 2 is waste, number 1 of the register"* ]]
+    [[ $output == *"copy 2 page 2 is missing"* ]]
+    run countermark scan --json "$LAB/second.pdf"
+    jq -se 'any(.type == "finding" and .kind == "registered_as_waste" and .first == 2)' <<< "$output"
+}
+
 @test "a purpose that is none is refused before anything is read" {
     run countermark scan --for fun "$PAPER"
     [ "$status" = 64 ]

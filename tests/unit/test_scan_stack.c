@@ -181,6 +181,7 @@ static void every_class_of_side_is_a_finding_of_its_own(void **state)
         {SIDE_FOREIGN, FINDING_FOREIGN},
         {SIDE_ELSEWHERE, FINDING_ELSEWHERE},
         {SIDE_CONFLICT, FINDING_CONFLICT},
+        {SIDE_WASTE, FINDING_WASTE},
     };
 
     (void)state;
@@ -194,6 +195,22 @@ static void every_class_of_side_is_a_finding_of_its_own(void **state)
         assert_int_equal(the(&stack, rows[n].kind)->position, 22);
         stack_clear(&stack);
     }
+}
+
+static void waste_belongs_to_a_stack_that_takes_it(void **state)
+{
+    struct stack stack;
+
+    (void)state;
+    fill(&stack, COPIES, PAGES);
+    stack.takes_waste = true;
+    stack_add(&stack,
+              &(struct side){.class = SIDE_WASTE, .run = 7, .waste = 3});
+    stack_judge(&stack);
+    assert_true(stack.is_complete);
+    assert_int_equal(stack.finding_count, 0);
+    assert_int_equal(stack.sums[0].pages_seen, COPIES * PAGES);
+    stack_clear(&stack);
 }
 
 // --- random stacks
@@ -216,7 +233,7 @@ static unsigned put_in(struct stack *stack, struct side side, unsigned *seed)
 }
 
 static size_t stack_place(const struct stack *stack, unsigned copy,
-                            unsigned page)
+                          unsigned page)
 {
     for (size_t n = 0; n < stack->side_count; n++)
         if (stack->sides[n].class == SIDE_PAGE &&
@@ -279,6 +296,7 @@ int main(void)
         cmocka_unit_test(the_older_generation_is_waste),
         cmocka_unit_test(a_stack_in_reverse_is_said_once),
         cmocka_unit_test(every_class_of_side_is_a_finding_of_its_own),
+        cmocka_unit_test(waste_belongs_to_a_stack_that_takes_it),
         cmocka_unit_test(every_seeded_loss_is_named),
     };
 
