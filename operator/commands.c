@@ -203,6 +203,8 @@ static const struct command commands[] = {
      "  waste         every spoiled sheet\n"
      "  holdings NAME everything somebody answers for now\n"
      "  overdue       what should have come back\n"
+     "  receipt RUN   slips; label RUN, envelope labels; dispatch RUN, both\n"
+     "                and the dispatch list (RUN:3-5,8: only these copies)\n"
      "  destruction LIST  what is on a destruction list, waste too\n"
      "  certificate LIST  of its destruction: both persons, events, hashes\n"
      "  statistics    copies by level, state, month, unit and holder; with a\n"
@@ -220,9 +222,8 @@ static const struct command commands[] = {
      command_register},
     {"print", "FORM [--blank N] [--period P] [-o FILE.pdf]",
      "print a form: a register, or any form empty, to fill in by hand",
-     "The forms are those of `countermark help register`; receipt, inventory,\n"
-     "label, dispatch and discrepancy are printed empty. Options as for\n"
-     "`register`.\n"
+     "The forms are those of `countermark help register`; inventory and\n"
+     "discrepancy are printed empty. Options as for `register`.\n"
      "\n"
      "  --blank N     an empty form of N rows, for when the machine is down:\n"
      "                what is written on it is entered later\n"

@@ -25,6 +25,9 @@ static const struct source {
     {"waste", NULL, gather_waste},
     {"holdings", "the name of the holder", gather_holdings},
     {"overdue", NULL, gather_overdue},
+    {"receipt", "the number of the run", gather_receipt},
+    {"label", "the number of the run", gather_label},
+    {"dispatch", "the number of the run", gather_dispatch},
     {"destruction", "the number of the list", gather_destruction},
     {"certificate", "the number of the list", gather_certificate},
     {"statistics", NULL, gather_statistics},
@@ -86,6 +89,27 @@ static void say_number(const struct register_wish *wish, struct text *into)
     }
 }
 
+// The slips and labels of a dispatch list come before it in the same file.
+static bool write_pdf(const struct gathering *gathering,
+                      const struct form_filling *filling, struct text *pdf,
+                      struct error *err)
+{
+    const struct site *site = policy_site(gathering->policy);
+    const struct roll *rolls[] = {gathering->slips, gathering->labels,
+                                  gathering->roll};
+    struct form_filling fillings[3];
+    size_t count = 0;
+
+    for (size_t n = 0; n < 3; n++) {
+        if (!rolls[n])
+            continue;
+        fillings[count] = *filling;
+        roll_fill(rolls[n], &fillings[count++]);
+    }
+    return forms_all_pdf(fillings, count, site->font, site->font_index, "", pdf,
+                         err);
+}
+
 static bool make_pdf(const struct gathering *gathering, unsigned blank,
                      struct text *pdf, struct error *err)
 {
@@ -97,7 +121,6 @@ static bool make_pdf(const struct gathering *gathering, unsigned blank,
     // An empty form is of no moment of the journal.
     bool done = blank > 0 || checkpoint_ask(gathering->registrar, &note, err);
 
-    roll_fill(gathering->roll, &filling);
     say_printed(&printed);
     say_period(wish, &period);
     say_number(wish, &number);
@@ -110,9 +133,8 @@ static bool make_pdf(const struct gathering *gathering, unsigned blank,
             register_level_words(gathering, gathering->highest->code);
     if (gathering->chart.count > 0)
         filling.chart = &gathering->chart;
-    done = done &&
-           (forms_pdf(&filling, site->font, site->font_index, "", pdf, err) ||
-            error_in(err, "%s", wish->kind->name));
+    done = done && (write_pdf(gathering, &filling, pdf, err) ||
+                    error_in(err, "%s", wish->kind->name));
     text_clear(&number);
     text_clear(&period);
     text_clear(&printed);
@@ -176,6 +198,8 @@ static bool work(const struct register_order *order, struct error *err)
     registrar_close(gathering.registrar);
     policy_free(policy);
     roll_free(gathering.roll);
+    roll_free(gathering.slips);
+    roll_free(gathering.labels);
     return done;
 }
 

@@ -23,7 +23,8 @@ struct gathering {
     const struct policy *policy;
     const struct register_wish *wish;
     struct roll *roll;
-    struct form_chart chart; // count 0: none
+    struct roll *slips, *labels; // printed before it; NULL: none
+    struct form_chart chart;     // count 0: none
     const struct level *highest;
     int rank; // of the highest level so far, -1: none
 };
@@ -32,7 +33,8 @@ struct gathering {
 typedef bool register_gather(struct gathering *gathering, struct error *err);
 register_gather gather_production, gather_distribution, gather_returns,
     gather_loans, gather_statistics, gather_waste, gather_holdings,
-    gather_overdue, gather_destruction, gather_certificate;
+    gather_overdue, gather_destruction, gather_certificate, gather_receipt,
+    gather_label, gather_dispatch;
 
 // The level with that code, or NULL; its place among the levels of its scheme.
 const struct level *register_level(const struct policy *policy,

@@ -21,6 +21,7 @@ static const struct station_mode modes[] = {
     {'u', "copy.unpacked", "unpack", "拆封"},
     {'d', "copy.dispatched", "dispatch", "发出"},
     {'e', "copy.received", "received", "回执"},
+    {'t', "copy.receipted", "slip back", "签收单"},
     {'h', "copy.handed_over", "hand over", "移交"},
     {'o', "copy.circulated", "circulate", "传阅"},
     {'k', "copy.restocked", "restock", "重新入库"},
@@ -157,6 +158,25 @@ static const char *method_of(const struct station *station)
     return station->copy.is_coded && is_whole ? "scan" : "hand";
 }
 
+// The printed slip of a copy bears its number, which its bars stand for: it is
+// not asked for when slips come back.
+static bool is_of_slips(const struct station *station)
+{
+    return string_equal(station->mode->kind, "copy.received") ||
+           string_equal(station->mode->kind, "copy.receipted");
+}
+
+static void set_slip(const struct station *station, struct line *request)
+{
+    char number[32];
+
+    if (!is_of_slips(station))
+        return;
+    (void)snprintf(number, sizeof(number), "R%u-%u", station->copy.run,
+                   station->copy.copy);
+    line_set_text(request, "receipt", number);
+}
+
 static struct line *act_request(const struct station *station,
                                 struct scanned *scanned)
 {
@@ -181,7 +201,40 @@ static struct line *act_request(const struct station *station,
     }
     if (line_has(request, "method"))
         line_set_text(request, "method", method_of(station));
+    set_slip(station, request);
     return request;
+}
+
+static bool see_after(void *context, const struct line *answer)
+{
+    struct seen_copy *copy = context;
+    const char *state = line_text(answer, "state");
+    const char *holder = line_text(answer, "holder");
+    const char *title = line_text(answer, "title");
+
+    if (!state || !copy_state_read(state, &copy->state))
+        return true;
+    (void)snprintf(copy->facts, sizeof(copy->facts),
+                   "run %u  copy %u  serial %06lld  %s  %s  %s", copy->run,
+                   copy->copy, (long long)line_number(answer, "serial", 0),
+                   state, holder ? holder : "", title ? title : "");
+    text_cut_utf8(copy->facts, sizeof(copy->facts) - 1);
+    return true;
+}
+
+// How the copy stands now. The act is recorded, whether this is answered or
+// not.
+static void look_again(struct station *station)
+{
+    struct line *request = desk_request("copy");
+    struct text name = {0};
+
+    text_addf(&name, "%u:%u", station->copy.run, station->copy.copy);
+    line_set_text(request, "name", text_string(&name));
+    (void)registrar_ask(station->registrar, request, see_after, &station->copy,
+                        NULL, NULL);
+    text_clear(&name);
+    line_free(request);
 }
 
 static bool act(struct station *station, struct scanned *scanned,
@@ -192,6 +245,8 @@ static bool act(struct station *station, struct scanned *scanned,
         registrar_ask(station->registrar, request, NULL, NULL, NULL, err);
 
     line_free(request);
+    if (done)
+        look_again(station);
     return done;
 }
 
@@ -240,13 +295,19 @@ static bool answer_code(struct station *station, struct scanned *scanned)
 // --- fields ------------------------------------------------------------------
 
 // The next field of the mode that a person must say; NULL: all are there.
+static bool is_asked(const struct station *station)
+{
+    return !string_equal(station->field, "run") &&
+           !string_equal(station->field, "copy") &&
+           !line_has(station->fields, station->field) &&
+           !(is_of_slips(station) && string_equal(station->field, "receipt"));
+}
+
 static void ask_next(struct station *station)
 {
     while ((station->asking = deed_field_next(station->asking, station->field,
                                               &station->is_optional))) {
-        if (!string_equal(station->field, "run") &&
-            !string_equal(station->field, "copy") &&
-            !line_has(station->fields, station->field))
+        if (is_asked(station))
             return;
     }
 }

@@ -210,27 +210,42 @@ static bool add_pages(const struct forms_plan *plan, struct book *book,
     return done;
 }
 
+static bool add_form(const struct form_filling *filling,
+                     const struct face *face, struct book *book,
+                     struct error *err)
+{
+    struct forms_plan *plan = forms_plan_new(filling, face);
+    bool done = add_pages(plan, book, err);
+
+    forms_plan_free(plan);
+    return done;
+}
+
+bool forms_all_pdf(const struct form_filling *fillings, size_t count,
+                   const char *font, unsigned font_index, const char *cache_dir,
+                   struct text *pdf, struct error *err)
+{
+    struct face *face = NULL;
+    struct book *book = NULL;
+    bool done = face_open(font, font_index, &face, err);
+
+    for (size_t n = 0; n < count && done; n++)
+        done = forms_need(&fillings[n], face, err);
+    done = done && face_ready(face, cache_dir, err);
+    if (done)
+        book = book_new(face);
+    for (size_t n = 0; n < count && done; n++)
+        done = add_form(&fillings[n], face, book, err);
+    if (done)
+        book_write(book, pdf);
+    book_free(book);
+    face_close(face);
+    return done;
+}
+
 bool forms_pdf(const struct form_filling *filling, const char *font,
                unsigned font_index, const char *cache_dir, struct text *pdf,
                struct error *err)
 {
-    struct face *face = NULL;
-    struct book *book = NULL;
-    struct forms_plan *plan = NULL;
-    bool done = false;
-
-    if (!face_open(font, font_index, &face, err) ||
-        !forms_need(filling, face, err) || !face_ready(face, cache_dir, err))
-        goto out;
-    book = book_new(face);
-    plan = forms_plan_new(filling, face);
-    done = add_pages(plan, book, err);
-    if (done)
-        book_write(book, pdf);
-
-out:
-    forms_plan_free(plan);
-    book_free(book);
-    face_close(face);
-    return done;
+    return forms_all_pdf(filling, 1, font, font_index, cache_dir, pdf, err);
 }

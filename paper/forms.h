@@ -110,5 +110,9 @@ bool forms_draw(const struct forms_plan *plan, size_t page,
 bool forms_pdf(const struct form_filling *filling, const char *font,
                unsigned font_index, const char *cache_dir, struct text *pdf,
                struct error *err);
+// The same of several forms, one behind the other.
+bool forms_all_pdf(const struct form_filling *fillings, size_t count,
+                   const char *font, unsigned font_index, const char *cache_dir,
+                   struct text *pdf, struct error *err);
 
 #endif

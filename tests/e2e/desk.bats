@@ -109,6 +109,39 @@ recorded() { # recorded KIND NUMBER: so many events of that kind are in the jour
     recorded copy.issued 200
 }
 
+@test "the bars of a slip that came back close its receipt" {
+    local code
+    countermark print receipt 1:8 -o "$BATS_TEST_TMPDIR/slip.pdf"
+    pdftotext -layout "$BATS_TEST_TMPDIR/slip.pdf" - | grep -F R1-8
+    pdftoppm -r 300 -gray -singlefile "$BATS_TEST_TMPDIR/slip.pdf" "$BATS_TEST_TMPDIR/slip"
+    code=$(zbarimg --nodbus --quiet --raw -Sdisable -Scode128.enable "$BATS_TEST_TMPDIR/slip.pgm" | sort -u)
+    [ "$code" = 1:8 ]
+    open_desk
+    press t "who signed the receipt"
+    enter 杨帆
+    eventually 5 shows "[Esc] look"
+    enter "$code"
+    eventually 5 shows "1 done, 0 wrong"
+    shows "serial 000008  ISSUED  省水利厅, 杨帆"
+    recorded copy.receipted 1
+    countermark events --json | grep -F '"kind":"copy.receipted"' | grep -F '"receipt":"R1-8"'
+}
+
+@test "slips, labels and the list of a dispatch are one file" {
+    countermark print dispatch 1:1-4,9 -o "$BATS_TEST_TMPDIR/dispatch.pdf"
+    # Five slips, two sheets of labels, the list.
+    [ "$(qpdf --show-npages "$BATS_TEST_TMPDIR/dispatch.pdf")" -eq 8 ]
+    pdftotext -layout -f 6 -l 8 "$BATS_TEST_TMPDIR/dispatch.pdf" "$BATS_TEST_TMPDIR/words"
+    grep -F 机密 "$BATS_TEST_TMPDIR/words"
+    grep -F 省水利厅 "$BATS_TEST_TMPDIR/words"
+    # An envelope does not say what is in it.
+    ! grep -F 汛期 "$BATS_TEST_TMPDIR/words"
+    countermark register dispatch 1 --json > "$BATS_TEST_TMPDIR/rows"
+    [ "$(wc -l < "$BATS_TEST_TMPDIR/rows")" -eq 200 ]
+    run ! countermark print receipt 1:201 -o "$BATS_TEST_TMPDIR/slip.pdf"
+    [[ "$output" == *"run 1 has the copies 1 to 200"* ]]
+}
+
 @test "the distribution register has what the desk recorded" {
     countermark register distribution --csv -o "$BATS_TEST_TMPDIR/register.csv"
     [ "$(wc -l < "$BATS_TEST_TMPDIR/register.csv")" -eq 201 ]
