@@ -124,6 +124,18 @@ const struct site *policy_site(const struct policy *policy)
     return &policy->site;
 }
 
+unsigned policy_witnesses(const struct policy *policy,
+                          const char *keys[POLICY_WORDS_MAX])
+{
+    const struct node *list = policy->site.witnesses;
+    unsigned count = 0;
+
+    for (const struct node *item = list ? list->first : NULL;
+         item && count < POLICY_WORDS_MAX; item = item->next)
+        keys[count++] = item->word;
+    return count;
+}
+
 const struct text *policy_bytes(const struct policy *policy)
 {
     return &policy->bytes;

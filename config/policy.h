@@ -167,6 +167,7 @@ struct site {
     char
         origin[POLICY_NAME_MAX]; // of checkpoints: "countermark.example/room-1"
     char unit[POLICY_NAME_MAX];  // printed on forms, may be ""
+    const struct node *witnesses; // their verifier keys; NULL: none is known
     char print_socket[POLICY_PATH_MAX], desk_socket[POLICY_PATH_MAX];
     char print_user[64];              // cupsd's filter user, default "lp"
     char state_dir[POLICY_PATH_MAX];  // journal, keys; the registrar's own
@@ -177,6 +178,9 @@ struct site {
     unsigned font_index;              // within a collection
 };
 const struct site *policy_site(const struct policy *policy);
+// Their verifier keys, at most POLICY_WORDS_MAX, borrowed; returns how many.
+unsigned policy_witnesses(const struct policy *policy,
+                          const char *keys[POLICY_WORDS_MAX]);
 
 // The bytes that were read, for the digest in the journal; borrowed.
 const struct text *policy_bytes(const struct policy *policy);

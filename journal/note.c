@@ -6,20 +6,13 @@
 //
 //   — countermark.example/room-1 KWr5Yx…                name, key id +
 //   signature
-#include "journal/note.h"
+#include "journal/note_inside.h"
 
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <string.h>
 
-enum {
-    ALGORITHM_ED25519 = 1,
-    KEY_ID_SIZE = 4,
-    SIGNATURE_SIZE = 64,
-    SIGNED_SIZE = KEY_ID_SIZE + SIGNATURE_SIZE,
-};
-
-static const char dash[] = "\xE2\x80\x94 "; // an em dash opens a signature line
+static const char dash[] = NOTE_DASH;
 
 static void add_base64(struct text *into, const void *bytes, size_t length)
 {
@@ -30,8 +23,7 @@ static void add_base64(struct text *into, const void *bytes, size_t length)
 }
 
 // Exactly `size` bytes from the one base64 spelling they have.
-static bool read_base64(const char *from, size_t length, void *bytes,
-                        size_t size)
+bool note_base64_read(const char *from, size_t length, void *bytes, size_t size)
 {
     unsigned char room[128];
     struct text again = {0};
@@ -57,13 +49,14 @@ static bool name_fits(const char *name)
            !strpbrk(name, " +\t\r\n");
 }
 
-static void key_id(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
+static void key_id(const char *name, uint8_t algorithm,
+                   const uint8_t public_key[NOTE_KEY_SIZE],
                    uint8_t id[KEY_ID_SIZE])
 {
     struct text named = {0};
     struct digest digest;
 
-    text_addf(&named, "%s\n%c", name, ALGORITHM_ED25519);
+    text_addf(&named, "%s\n%c", name, algorithm);
     text_add(&named, public_key, NOTE_KEY_SIZE);
     digest_of(named.data, named.length, &digest);
     memcpy(id, digest.bytes, KEY_ID_SIZE);
@@ -99,7 +92,7 @@ void note_verifier(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
     uint8_t id[KEY_ID_SIZE];
     uint8_t typed[1 + NOTE_KEY_SIZE] = {ALGORITHM_ED25519};
 
-    key_id(name, public_key, id);
+    key_id(name, ALGORITHM_ED25519, public_key, id);
     memcpy(typed + 1, public_key, NOTE_KEY_SIZE);
     text_addf(into, "%s+", name);
     text_add_hex(into, id, sizeof(id));
@@ -148,7 +141,7 @@ bool note_sign(const struct checkpoint *checkpoint,
     bool done = note_key_public(seed, public_key, err) &&
                 sign(seed, &body, bytes + KEY_ID_SIZE, err);
     if (done) {
-        key_id(checkpoint->origin, public_key, bytes);
+        key_id(checkpoint->origin, ALGORITHM_ED25519, public_key, bytes);
         text_add(into, body.data, body.length);
         text_addf(into, "\n%s%s ", dash, checkpoint->origin);
         add_base64(into, bytes, sizeof(bytes));
@@ -158,15 +151,9 @@ bool note_sign(const struct checkpoint *checkpoint,
     return done;
 }
 
-struct verifier {
-    char name[NOTE_ORIGIN_MAX];
-    uint8_t id[KEY_ID_SIZE];
-    uint8_t public_key[NOTE_KEY_SIZE];
-};
-
 // name+hexid+base64(algorithm, key); the name has no `+`, base64 may have.
-static bool read_verifier(const char *from, struct verifier *verifier,
-                          struct error *err)
+bool note_verifier_read(const char *from, struct verifier *verifier,
+                        struct error *err)
 {
     uint8_t typed[1 + NOTE_KEY_SIZE] = {0};
     uint8_t expected[KEY_ID_SIZE];
@@ -180,15 +167,17 @@ static bool read_verifier(const char *from, struct verifier *verifier,
         memcpy(verifier->name, from, (size_t)(first - from));
         verifier->name[first - from] = '\0';
         memcpy(hex, first + 1, 2 * KEY_ID_SIZE);
-        is_good =
-            name_fits(verifier->name) &&
-            hex_read(hex, verifier->id, KEY_ID_SIZE) &&
-            read_base64(second + 1, strlen(second + 1), typed, sizeof(typed)) &&
-            typed[0] == ALGORITHM_ED25519;
+        is_good = name_fits(verifier->name) &&
+                  hex_read(hex, verifier->id, KEY_ID_SIZE) &&
+                  note_base64_read(second + 1, strlen(second + 1), typed,
+                                   sizeof(typed)) &&
+                  (typed[0] == ALGORITHM_ED25519 ||
+                   typed[0] == ALGORITHM_COSIGNATURE);
     }
     if (is_good) {
+        verifier->algorithm = typed[0];
         memcpy(verifier->public_key, typed + 1, NOTE_KEY_SIZE);
-        key_id(verifier->name, verifier->public_key, expected);
+        key_id(verifier->name, typed[0], verifier->public_key, expected);
         is_good = memcmp(expected, verifier->id, KEY_ID_SIZE) == 0;
     }
     if (!is_good)
@@ -200,7 +189,7 @@ static bool read_verifier(const char *from, struct verifier *verifier,
 }
 
 // The bytes of the line at `*at`, which is moved behind its newline.
-static bool next_line(const char **at, const char **line, size_t *length)
+bool note_next_line(const char **at, const char **line, size_t *length)
 {
     const char *end = strchr(*at, '\n');
 
@@ -220,12 +209,12 @@ static bool read_body(const char **at, struct checkpoint *checkpoint)
     const char *line = NULL;
     size_t length = 0;
 
-    if (!next_line(at, &line, &length) || length >= NOTE_ORIGIN_MAX)
+    if (!note_next_line(at, &line, &length) || length >= NOTE_ORIGIN_MAX)
         return false;
     memcpy(checkpoint->origin, line, length);
     checkpoint->origin[length] = '\0';
 
-    if (!next_line(at, &line, &length) || length >= sizeof(number))
+    if (!note_next_line(at, &line, &length) || length >= sizeof(number))
         return false;
     memcpy(number, line, length);
     if (!number_read(number, 0, INT64_MAX, &size) || number[0] == '-' ||
@@ -233,8 +222,8 @@ static bool read_body(const char **at, struct checkpoint *checkpoint)
         return false;
     checkpoint->size = (uint64_t)size;
 
-    return next_line(at, &line, &length) &&
-           read_base64(line, length, checkpoint->root.bytes, DIGEST_SIZE);
+    return note_next_line(at, &line, &length) &&
+           note_base64_read(line, length, checkpoint->root.bytes, DIGEST_SIZE);
 }
 
 // The signature that names this verifier, among others we do not know.
@@ -249,30 +238,30 @@ static bool find_signature(const char *at, const struct verifier *verifier,
 
     *is_note = *at != '\0';
     while (*at && *is_note) {
-        *is_note = next_line(&at, &line, &length) && length > opening &&
+        *is_note = note_next_line(&at, &line, &length) && length > opening &&
                    memcmp(line, dash, opening) == 0;
         if (!*is_note || is_found || length <= opening + name_length + 1 ||
             memcmp(line + opening, verifier->name, name_length) != 0 ||
             line[opening + name_length] != ' ')
             continue;
         const char *base64 = line + opening + name_length + 1;
-        is_found = read_base64(base64, length - (size_t)(base64 - line), bytes,
-                               SIGNED_SIZE) &&
+        is_found = note_base64_read(base64, length - (size_t)(base64 - line),
+                                    bytes, SIGNED_SIZE) &&
                    memcmp(bytes, verifier->id, KEY_ID_SIZE) == 0;
     }
     return is_found;
 }
 
-static bool signature_fits(const struct verifier *verifier, const char *note,
-                           size_t length, const uint8_t *signature)
+bool note_signature_fits(const struct verifier *verifier, const void *bytes,
+                         size_t length, const uint8_t signature[SIGNATURE_SIZE])
 {
     EVP_PKEY *key = EVP_PKEY_new_raw_public_key(
         EVP_PKEY_ED25519, NULL, verifier->public_key, NOTE_KEY_SIZE);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     bool fits = key && context &&
                 EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) == 1 &&
-                EVP_DigestVerify(context, signature, SIGNATURE_SIZE,
-                                 (const unsigned char *)note, length) == 1;
+                EVP_DigestVerify(context, signature, SIGNATURE_SIZE, bytes,
+                                 length) == 1;
 
     EVP_MD_CTX_free(context);
     EVP_PKEY_free(key);
@@ -280,8 +269,8 @@ static bool signature_fits(const struct verifier *verifier, const char *note,
 }
 
 // The part that is signed: everything before the blank line, at *at.
-static bool open_body(const char *note, const char **at,
-                      struct checkpoint *checkpoint, struct error *err)
+bool note_open_body(const char *note, const char **at,
+                    struct checkpoint *checkpoint, struct error *err)
 {
     *at = note;
     if (strlen(note) < NOTE_MAX && read_body(at, checkpoint) && **at == '\n')
@@ -296,7 +285,7 @@ bool note_read(const char *note, struct checkpoint *checkpoint,
 {
     const char *at = NULL;
 
-    return open_body(note, &at, checkpoint, err);
+    return note_open_body(note, &at, checkpoint, err);
 }
 
 bool note_open(const char *note, const char *verifier,
@@ -308,8 +297,13 @@ bool note_open(const char *note, const char *verifier,
     const char *at = NULL;
     bool is_note = false;
 
-    if (!read_verifier(verifier, &known, err) ||
-        !open_body(note, &at, &found, err))
+    if (!note_verifier_read(verifier, &known, err))
+        return false;
+    if (known.algorithm != ALGORITHM_ED25519)
+        return error_set(err, ERROR_INPUT,
+                         "`%s` is the key of a witness, not of a journal",
+                         verifier);
+    if (!note_open_body(note, &at, &found, err))
         return false;
 
     bool is_signed = find_signature(at + 1, &known, bytes, &is_note);
@@ -320,7 +314,8 @@ bool note_open(const char *note, const char *verifier,
         return error_set(err, ERROR_TAMPERED,
                          "the checkpoint is not signed with the key of %s",
                          known.name);
-    if (!signature_fits(&known, note, (size_t)(at - note), bytes + KEY_ID_SIZE))
+    if (!note_signature_fits(&known, note, (size_t)(at - note),
+                             bytes + KEY_ID_SIZE))
         return error_set(err, ERROR_TAMPERED,
                          "the signature of %s does not fit the checkpoint",
                          known.name);
@@ -335,7 +330,7 @@ static void take_lines(const char *at, struct text *note)
     size_t length = 0;
 
     text_empty(note);
-    for (unsigned n = 0; next_line(&at, &line, &length); n++) {
+    for (unsigned n = 0; note_next_line(&at, &line, &length); n++) {
         bool is_signature = length >= sizeof(dash) - 1 &&
                             memcmp(line, dash, sizeof(dash) - 1) == 0;
         if (n >= 4 && !is_signature)

@@ -41,4 +41,16 @@ bool note_find(const char *words, struct text *note, struct error *err);
 bool note_open(const char *note, const char *verifier,
                struct checkpoint *checkpoint, struct error *err);
 
+// Who else signed a checkpoint, its journal's own key left out.
+struct cosigned {
+    unsigned known;   // signatures of the given witnesses, all of which fit
+    unsigned unknown; // lines of others, which say nothing to us
+    uint64_t newest;  // seconds since 1970 that a known one names, or 0
+};
+// `witnesses` are verifier keys: of type 1 (C2SP signed-note) or 4 (C2SP
+// tlog-cosignature: a cosignature/v1 with its time). ERROR_TAMPERED when a line
+// of one of them does not fit, ERROR_INPUT when it is not a note or a key.
+bool note_cosigned(const char *note, const char *const *witnesses, size_t count,
+                   struct cosigned *found, struct error *err);
+
 #endif

@@ -1,12 +1,14 @@
 // `countermark witness`: exchange checkpoints with somebody who remembers.
 #include "operator/witness.h"
 
+#include "config/config.h"
 #include "operator/checkpoint.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { HTTP_OK = 200, HTTP_CONFLICT = 409, HTTP_PROOF = 422 };
 
@@ -124,6 +126,29 @@ static const struct act *find_act(const struct options *options,
     return NULL;
 }
 
+// How many of them count: who is not in the policy may be anybody.
+static void say_cosigned(const char *note)
+{
+    const char *keys[POLICY_WORDS_MAX];
+    struct policy *policy = NULL;
+    struct cosigned found = {0};
+    struct tm parts = {0};
+    char day[32] = "";
+
+    if (policy_read(policy_default_path(), &policy, NULL, NULL) &&
+        note_cosigned(note, keys, policy_witnesses(policy, keys), &found,
+                      NULL)) {
+        time_t newest = (time_t)found.newest;
+        if (newest > 0 && localtime_r(&newest, &parts))
+            (void)strftime(day, sizeof(day), ", at %Y-%m-%d %H:%M:%S", &parts);
+        (void)fprintf(stderr,
+                      "signed by %u witnesses of the policy%s, and by %u that "
+                      "it does not know\n",
+                      found.known, day, found.unknown);
+    }
+    policy_free(policy);
+}
+
 int command_witness(int argc, char **argv)
 {
     struct options options;
@@ -138,8 +163,11 @@ int command_witness(int argc, char **argv)
         return fail_usage(argv[0], &err);
     bool done = desk_open(DESK_PATIENCE_MS, &registrar, &err) &&
                 act->run(registrar, &options, &note, &err);
-    if (done)
+    if (done) {
         (void)fputs(text_string(&note), stdout);
+        if (act->run != write_request)
+            say_cosigned(text_string(&note));
+    }
     text_clear(&note);
     registrar_close(registrar);
     if (!done && err.kind == ERROR_USAGE)

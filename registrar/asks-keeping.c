@@ -54,13 +54,30 @@ ASK_ANSWER(answer_prove)
     return true;
 }
 
+// A line in the name of a witness that the policy knows is its own, or is not
+// kept.
+static bool check_witnesses(const struct office *office, const char *note,
+                            struct cosigned *found, struct error *err)
+{
+    const char *keys[POLICY_WORDS_MAX];
+    unsigned count =
+        office->policy ? policy_witnesses(office->policy, keys) : 0;
+
+    return note_cosigned(note, keys, count, found, err);
+}
+
 ASK_ANSWER(answer_cosign)
 {
     struct text note = {0};
+    struct cosigned found = {0};
     bool done = read_note(asked, &note, err) &&
+                check_witnesses(office, text_string(&note), &found, err) &&
                 ledger_keep_note(office->ledger, text_string(&note), err);
 
-    (void)reply;
+    if (done) {
+        line_set_number(reply->closing, "known", found.known);
+        line_set_number(reply->closing, "unknown", found.unknown);
+    }
     text_clear(&note);
     return done;
 }

@@ -14,6 +14,7 @@ struct office {
     struct key code_key, signing_key;
     uint8_t voucher_key[VOUCHER_KEY_SIZE]; // made anew at every start
     struct mark mark;
+    const struct policy *policy; // in force, borrowed; NULL: none yet
     unsigned site;
     char folder[POLICY_PATH_MAX]; // the state folder
     uint64_t keep_free;           // bytes of its disk: the first watermark

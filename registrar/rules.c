@@ -23,6 +23,7 @@ static bool put_in_force(struct rules *rules, const struct policy *policy,
     if (!office_is_shut(office) &&
         !office_note_policy(office, policy, rules->path, err))
         return false;
+    office->policy = policy;
     access_init(rules->access, policy, &complaints);
     log_lines(LOG_LEVEL_WARNING, text_string(&complaints));
     text_clear(&complaints);

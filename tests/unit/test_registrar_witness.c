@@ -14,7 +14,7 @@ static const char witness_name[] = "witness.example/w1";
 
 // --- the witness -------------------------------------------------------------
 
-enum lie { HONEST, NO_SIGNATURE, ENDLESS };
+enum lie { HONEST, NO_SIGNATURE, ENDLESS, FORGED };
 
 struct witness {
     int listening;
@@ -82,6 +82,8 @@ static void cosign(const struct witness *witness, const char *note,
     (void)EVP_DigestSignInit(context, NULL, NULL, NULL, key);
     (void)EVP_DigestSign(context, blob + 12, &length,
                          (const uint8_t *)message.data, message.length);
+    if (witness->lie == FORGED)
+        blob[30] ^= 1;
     (void)EVP_EncodeBlock((uint8_t *)base64, blob, sizeof(blob));
     text_addf(answer, "— %s %s\n", witness_name, base64);
     EVP_MD_CTX_free(context);
@@ -350,6 +352,98 @@ static void paper_may_carry_the_exchange(void **state)
     assert_journal_is_clean(room);
 }
 
+// The witness's key, as it would publish it (type 4, tlog-cosignature).
+static void publish(const struct witness *witness, struct text *key)
+{
+    uint8_t typed[33] = {4};
+    char base64[64];
+    size_t size = 32;
+    struct text named = {0};
+    struct digest id;
+    EVP_PKEY *pair = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL,
+                                                  witness->secret, 32);
+
+    (void)EVP_PKEY_get_raw_public_key(pair, typed + 1, &size);
+    text_addf(&named, "%s\n", witness_name);
+    text_add(&named, typed, sizeof(typed));
+    digest_of(named.data, named.length, &id);
+    (void)EVP_EncodeBlock((uint8_t *)base64, typed, sizeof(typed));
+    text_addf(key, "%s+", witness_name);
+    text_add_hex(key, id.bytes, 4);
+    text_addf(key, "+%s", base64);
+    EVP_PKEY_free(pair);
+    text_clear(&named);
+}
+
+// The policy names this witness from now on.
+static void make_known(struct room *room, const struct witness *witness)
+{
+    struct text policy = {0}, key = {0}, with = {0};
+    struct error err = {0};
+
+    publish(witness, &key);
+    assert_true(file_read(room->policy, FILE_MAX, &policy, &err));
+    text_addf(&with, "site:\n  witnesses: [%s]\n%s", text_string(&key),
+              text_string(&policy) + strlen("site:\n"));
+    kill_daemon(room, SIGTERM);
+    assert_true(file_replace(room->policy, with.data, with.length, 0644, &err));
+    start(room);
+    text_clear(&policy);
+    text_clear(&key);
+    text_clear(&with);
+}
+
+static void a_witness_that_is_known_cannot_be_counterfeited(void **state)
+{
+    struct room *room = *state;
+    struct witness witness = {.lie = FORGED};
+    struct text request = {0}, answer = {0}, note = {0}, key = {0};
+    struct cosigned found;
+    struct error err = {0};
+
+    read_verifier(room, witness.verifier);
+    random_bytes(witness.secret, sizeof(witness.secret));
+    publish(&witness, &key);
+    const char *keys[] = {text_string(&key)};
+    for (unsigned known = 0; known < 2; known++) {
+        // Whoever is not in the policy may be anybody: kept, and unknown.
+        if (known == 1)
+            make_known(room, &witness);
+        for (witness.lie = FORGED;; witness.lie = HONEST) {
+            struct registrar *desk = registrar_open(room->desk, PATIENCE_MS);
+            witness.seen = (struct checkpoint){0};
+            text_empty(&request);
+            text_empty(&answer);
+            text_empty(&note);
+            print_some(room, 1);
+            assert_true(witness_request(desk, 0, &request, &err));
+            char *body = string_copy(request.data);
+            assert_int_equal(judge(&witness, body, &answer), 200);
+            free(body);
+            bool is_kept =
+                witness_keep(desk, request.data, answer.data, &note, &err);
+            registrar_close(desk);
+            bool is_forged = known == 1 && witness.lie == FORGED;
+            assert_int_equal(is_kept, !is_forged);
+            if (is_forged) {
+                assert_int_equal(err.kind, ERROR_TAMPERED);
+                assert_non_null(strstr(err.text, witness_name));
+            }
+            if (witness.lie == HONEST)
+                break;
+        }
+        assert_true(note_cosigned(note.data, keys, known, &found, &err));
+        assert_int_equal(found.known, known);
+        assert_int_equal(found.unknown, 1 - known);
+        assert_int_equal(found.newest > 0, known);
+    }
+    text_clear(&request);
+    text_clear(&answer);
+    text_clear(&note);
+    text_clear(&key);
+    assert_journal_is_clean(room);
+}
+
 #define IN_A_ROOM(test)                                                        \
     cmocka_unit_test_setup_teardown(test, open_room, close_room)
 
@@ -360,6 +454,7 @@ int main(void)
         IN_A_ROOM(a_journal_that_went_back_gets_no_signature),
         IN_A_ROOM(a_witness_of_another_history_gets_no_say),
         IN_A_ROOM(paper_may_carry_the_exchange),
+        IN_A_ROOM(a_witness_that_is_known_cannot_be_counterfeited),
     };
 
     // The loopback is not behind anybody's proxy.
