@@ -180,6 +180,7 @@ static const struct {
     {"run", apply_to_run},     {"copy", apply_to_copy},
     {"list", apply_to_list},   {"waste", apply_to_waste},
     {"event", apply_to_event}, {"act", apply_to_act},
+    {"paper", apply_to_paper},
 };
 
 enum { SUBJECT_COUNT = sizeof(subjects) / sizeof(subjects[0]) };

@@ -54,7 +54,8 @@ bool apply_to_list(struct change *change, const char *kind);
 bool addressed_apply(struct change *change);
 // redact.c.
 bool apply_to_event(struct change *change, const char *kind);
-bool apply_to_act(struct change *change, const char *kind); // proposals.c
+bool apply_to_act(struct change *change, const char *kind);   // proposals.c
+bool apply_to_paper(struct change *change, const char *kind); // paper.c
 
 // What the backend of the event's attempt may do; attempt 0: one that was
 // turned away.

@@ -1,5 +1,6 @@
 // What a person counted, against what there must be; and how a run closes.
 #include "journal/books.h"
+#include "journal/paper.h"
 #include "journal/sheets.h"
 
 #include <inttypes.h>
@@ -178,7 +179,7 @@ static bool check_sheets(struct change *change)
 
 bool apply_closed(struct change *change)
 {
-    return check_sheets(change) && check_count(change);
+    return check_sheets(change) && check_count(change) && paper_check(change);
 }
 
 bool apply_discrepant(struct change *change)
@@ -218,7 +219,7 @@ bool apply_resolved(struct change *change)
     struct expected expected = {0};
     bool done = check_sheets(change) && set_missing(change) &&
                 expect(change, &expected) &&
-                place_copies(change, &expected, true);
+                place_copies(change, &expected, true) && paper_answer(change);
 
     free(expected.is_complete);
     return done;

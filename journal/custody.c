@@ -8,9 +8,9 @@ static const char *const roles[ROLE_COUNT] = {
     "destroyer", "witness",  "admin",    "auditor", "print program",
 };
 
-static const struct deeds *const tables[] = {&run_deeds,   &copy_deeds,
-                                             &list_deeds,  &waste_deeds,
-                                             &event_deeds, &act_deeds};
+static const struct deeds *const tables[] = {
+    &run_deeds,   &copy_deeds, &list_deeds, &waste_deeds,
+    &event_deeds, &act_deeds,  &paper_deeds};
 
 enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };
 

@@ -107,6 +107,9 @@ enum waste_state {
     WASTE_STATES
 };
 
+// Of the paper ledger of a queue.
+enum paper_state { PAPER_NONE, PAPER_KEPT, PAPER_STOPPED, PAPER_STATES };
+
 // "RECEIVED", "MARKED"...; the same words in JSON, SQL and messages.
 const char *run_state_name(enum run_state state);
 const char *copy_state_name(enum copy_state state);

@@ -98,6 +98,8 @@ static const struct deed_field fields[] = {
     {"waste", DEED_NUMBER, 0, INT32_MAX, NULL,
      "how many waste sheets were counted; of one, its number in the register"},
     {"left", DEED_NUMBER, 0, INT32_MAX, NULL, "sheets left in the tray"},
+    {"loaded", DEED_NUMBER, 1, INT32_MAX, NULL, "sheets put into the tray"},
+    {"queue", TEXT_OF(NAME_BYTES), "the queue whose device it is"},
     {"fault", DEED_CHOICE, 0, 0,
      "jam skew faint torn misfeed test operator duplicate",
      "why the sheet is waste"},

@@ -340,6 +340,25 @@ struct waste_question {
 bool ledger_wastes(struct ledger *ledger, const struct waste_question *question,
                    waste_seen *see, void *context, struct error *err);
 
+// A period of a queue's paper ledger, from one count of the tray to the next,
+// in sheets (journal/paper.h has the equation).
+struct paper_view {
+    char queue[LEDGER_NAME_MAX];
+    int64_t start, loaded, left; // left: below 0 until it is counted
+    uint64_t sent, not_printed;
+    int64_t extra;      // foreign and duplicate sheets
+    int64_t difference; // above 0: more left the tray than is known of
+    int64_t answered;   // what of it two people answered for
+    bool is_counted, holds;
+};
+// In a sentence, with what to do.
+void paper_say(const struct paper_view *view, struct text *into);
+typedef bool paper_seen(void *context, const struct paper_view *view);
+// The periods in which the run took paper; with run 0 those of the queue, the
+// oldest first. None when no ledger is kept.
+bool ledger_papers(struct ledger *ledger, unsigned run, const char *queue,
+                   paper_seen *see, void *context, struct error *err);
+
 // --- what is kept outside: checkpoints, proofs, keys, the high-water mark ---
 
 uint64_t ledger_size(const struct ledger *ledger);

@@ -1,6 +1,7 @@
 // What attempts print: allowed by a person or by the first print, begun with
 // the first byte, ended by what the device reported.
 #include "journal/books.h"
+#include "journal/paper.h"
 #include "journal/sheets.h"
 
 static bool add_row(struct change *change, struct places places,
@@ -70,7 +71,8 @@ static bool begin_again(struct change *change)
                      change->attempt) &&
            rows_set(change->tables, KEY(RUN, number_value(change->run)),
                     SET({AT_RUN_GENERATION, number_value(generation)}),
-                    change->err);
+                    change->err) &&
+           paper_feed(change, (unsigned)generation);
 }
 
 bool passage_begin(struct change *change)
@@ -85,7 +87,7 @@ bool passage_begin(struct change *change)
         return false;
     struct places whole = shape_whole(&books.book.shape);
     books_clear(&books);
-    return add_row(change, whole, 0, change->attempt);
+    return add_row(change, whole, 0, change->attempt) && paper_feed(change, 0);
 }
 
 bool passage_end(struct change *change, int64_t reported)

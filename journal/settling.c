@@ -1,6 +1,7 @@
 // From what a person asks about a run's sheets to the events that are recorded.
 #include "journal/books.h"
 #include "journal/deeds.h"
+#include "journal/paper.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -317,14 +318,53 @@ static bool record_resolved(struct act *act, const char *kind,
     return done;
 }
 
+// The count of the tray that belongs to the count of a run, by its first
+// person.
+static bool record_left(struct act *act, const char *queue,
+                        const struct line *body, struct error *err)
+{
+    static const char *const others[] = {
+        "run",        "copies",      "waste",     "second",
+        "second_uid", "second_role", "second_by", "item"};
+    struct text bytes = {0};
+    struct line *left = line_new();
+
+    bool done = line_write(body, &bytes, err) &&
+                line_read(text_string(&bytes), bytes.length, left, err);
+    for (size_t n = 0; n < sizeof(others) / sizeof(others[0]); n++)
+        line_remove(left, others[n]);
+    line_set_text(left, "queue", queue);
+    done = done && act_record(act, "paper.left", left, err);
+    line_free(left);
+    text_clear(&bytes);
+    return done;
+}
+
+// Where a paper ledger is kept, counting what is left in the tray is an entry
+// of it.
+static bool record_counted(struct act *act, const char *kind, struct line *body,
+                           struct line *reply, struct error *err)
+{
+    struct run_view view;
+    struct books books;
+    unsigned run = 0;
+    bool is_kept = false;
+
+    (void)reply;
+    if (!open_books(act, body, &run, &books, err))
+        return false;
+    books_clear(&books);
+    bool done = ledger_run(act->ledger, run, &view, err) &&
+                paper_is_kept(act->ledger->tables, view.queue, &is_kept, err);
+    if (done && is_kept && line_has(body, "left"))
+        done = record_left(act, view.queue, body, err);
+    return done && act_record(act, kind, body, err);
+}
+
 const struct deed_way settling_ways[] = {
-    {"run.resumed", record_resumed},
-    {"run.reprinting", record_reprinting},
-    {"run.abandoned", record_abandoned},
-    {"run.resolved", record_resolved},
-    {"sheet.wasted", record_wasted},
-    {"sheet.not_printed", record_absent},
-    {"sheet.written_off", record_absent},
-    {"waste.foreign", record_foreign},
-    {NULL, NULL},
+    {"run.counted", record_counted},       {"run.resumed", record_resumed},
+    {"run.reprinting", record_reprinting}, {"run.abandoned", record_abandoned},
+    {"run.resolved", record_resolved},     {"sheet.wasted", record_wasted},
+    {"sheet.not_printed", record_absent},  {"sheet.written_off", record_absent},
+    {"waste.foreign", record_foreign},     {NULL, NULL},
 };

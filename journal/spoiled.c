@@ -1,6 +1,7 @@
 // Sheets that are not good: waste with its numbers, and places where there is
 // no sheet, proved or written off.
 #include "journal/books.h"
+#include "journal/paper.h"
 #include "journal/sheets.h"
 
 static const char duplicate[] = "duplicate";
@@ -180,13 +181,18 @@ bool apply_wasted(struct change *change)
     // One more sheet with a code takes nothing from its copy.
     if (done && !string_equal(fault, duplicate))
         done = take_sheet(change, &books.book, (unsigned)generation, place);
+    else if (done)
+        done = paper_extra(change, change->run, generation);
     books_clear(&books);
     return done && add_waste(change, change->run, copy, page, generation);
 }
 
 static bool foreign(struct change *change)
 {
-    return add_waste(change, line_number(change->event, "run", 0), 0, 0, 0);
+    int64_t run = line_number(change->event, "run", 0);
+
+    return add_waste(change, run, 0, 0, 0) &&
+           paper_extra(change, run, PAPER_NEWEST);
 }
 
 static bool bagged(struct change *change)

@@ -27,6 +27,8 @@ enum table_id {
     TABLE_WASTE,
     TABLE_COUNT,
     TABLE_APPROVAL,
+    TABLE_PAPER,
+    TABLE_FEED,
     TABLES
 };
 
@@ -263,5 +265,25 @@ enum {
     AT_APPROVAL_SINCE,
     AT_APPROVAL_END
 };
+
+// What is in the tray of a queue from one count to the next, key period (the
+// event that began it).
+enum {
+    AT_PAPER_PERIOD,
+    AT_PAPER_QUEUE,
+    AT_PAPER_START,
+    AT_PAPER_LOADED,
+    AT_PAPER_LEFT,     // below 0: it goes on, or the ledger is not kept
+    AT_PAPER_EXTRA,    // sheets that came out beside those that were sent
+    AT_PAPER_ANSWERED, // the difference that two people answered for
+    AT_PAPER_BEFORE,   // the period before it; 0: it is the first
+    AT_PAPER_END
+};
+enum { BY_PAPER_QUEUE = 1 }; // queue
+
+// Which attempt, by its generation, took its paper in which period, key run and
+// generation.
+enum { AT_FEED_RUN, AT_FEED_GENERATION, AT_FEED_PERIOD, AT_FEED_END };
+enum { BY_FEED_RUN = 1, BY_FEED_PERIOD = 2 }; // run; period
 
 #endif

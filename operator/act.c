@@ -30,6 +30,8 @@ static const struct known {
     {"copies", "copies", A_NUMBER, 0, CODE_COPY_MAX},
     {"waste", "waste", A_NUMBER, 0, INT_MAX},
     {"left", "left", A_NUMBER, 0, INT_MAX},
+    {"loaded", "loaded", A_NUMBER, 1, INT_MAX},
+    {"stop", "stop", A_FLAG, 0, 0},
     {"missing", "missing", NUMBERS, 1, CODE_COPY_MAX},
     {"newest", "newest", A_FLAG, 0, 0},
     {"remark", "remark", A_TEXT, 0, 0},

@@ -10,7 +10,8 @@
 // The answer's lines, sorted by what they are.
 struct balance {
     struct table *sheets; // one row a generation
-    struct text missing, gaps;
+    struct text missing, gaps, paper;
+    bool is_paper_open; // what left the tray is not explained
 };
 
 static const char *text_of(const struct line *answer, const char *key)
@@ -55,6 +56,9 @@ static bool see_line(void *context, const struct line *answer)
         else
             text_addf(&balance->missing, "reprint R%" PRId64, generation);
         text_addf(&balance->missing, ": %s\n", text_of(answer, "why"));
+    } else if (string_equal(is, "paper")) {
+        text_addf(&balance->paper, "\nThe %s.\n", text_of(answer, "says"));
+        balance->is_paper_open |= line_number(answer, "holds", 0) != 1;
     } else if (string_equal(is, "gap")) {
         text_addf(&balance->gaps, "  %s: %s\n", text_of(answer, "places"),
                   text_of(answer, "why"));
@@ -101,7 +105,7 @@ static void print_figures(const struct line *closing)
 static bool print_balance(unsigned run, const struct balance *balance,
                           const struct line *closing)
 {
-    bool is_sound = balance->missing.length == 0;
+    bool is_sound = balance->missing.length == 0 && !balance->is_paper_open;
 
     (void)printf("Run %u: %s\n\n", run, text_of(closing, "state"));
     print_figures(closing);
@@ -112,6 +116,8 @@ static bool print_balance(unsigned run, const struct balance *balance,
     if (balance->gaps.length > 0)
         (void)printf("\nLacking in the copies:\n%s",
                      text_string(&balance->gaps));
+    if (balance->paper.length > 0)
+        (void)fputs(text_string(&balance->paper), stdout);
     if (line_number(closing, "is_counted", 0) == 1 &&
         line_number(closing, "agrees", 0) != 1) {
         is_sound = false;
@@ -148,6 +154,7 @@ int balance_show(struct registrar *registrar, unsigned run, bool json)
     table_free(balance.sheets);
     text_clear(&balance.missing);
     text_clear(&balance.gaps);
+    text_clear(&balance.paper);
     line_free(closing);
     line_free(request);
     return status;

@@ -75,6 +75,22 @@ static const struct command commands[] = {
      command_waste},
     {"bag", "BAG NUMBER...", "put waste of these numbers into a bag", "",
      command_bag},
+    {"paper", "QUEUE [--left N | --loaded N | --stop] [--json]",
+     "keep the paper ledger of a queue: sheets loaded and left",
+     "Optional. It begins with what is in the tray (--left). From one count "
+     "of\n"
+     "the tray to the next, what left it must be what was sent, without what\n"
+     "was never printed, and with paper that came out without a code (waste\n"
+     "--foreign TEXT --run RUN) or twice. Until that is so, and the tray was\n"
+     "counted, the runs that took paper from it cannot be closed; resolving a\n"
+     "discrepant one of them answers for what differs. count RUN --left N\n"
+     "counts the tray as well. Without an option the ledger is shown.\n"
+     "\n"
+     "  --left N    sheets in the tray, counted now\n"
+     "  --loaded N  sheets put into it\n"
+     "  --stop      keep the ledger no longer; right after --left\n"
+     "  --json      one JSON object a period\n",
+     command_paper},
     {"notprinted", "RUN COPY[:PAGES]... | control --proof TEXT [--newest]",
      "record that sheets were never printed",
      "Of the pages named, the sheets that are unaccounted for. TEXT says how\n"

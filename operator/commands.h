@@ -34,6 +34,7 @@ int command_resume(int argc, char **argv);
 int command_abandon(int argc, char **argv);
 int command_reprint(int argc, char **argv);
 int command_waste(int argc, char **argv);
+int command_paper(int argc, char **argv);
 int command_bag(int argc, char **argv);
 int command_notprinted(int argc, char **argv);
 int command_writeoff(int argc, char **argv);

@@ -12,6 +12,7 @@ struct writing {
     unsigned count;
     bool is_cut;
     unsigned run;
+    bool is_paper_open;            // the paper ledger keeps the run open
     const struct run_shape *shape; // filled before the first line
 };
 
@@ -92,7 +93,8 @@ static bool see_absent(void *context, const struct absent_view *absent)
 }
 
 static void say_next(const struct run_view *run,
-                     const struct account_view *view, struct line *closing)
+                     const struct account_view *view, bool is_paper_open,
+                     struct line *closing)
 {
     struct text next = {0};
 
@@ -119,6 +121,8 @@ static void say_next(const struct run_view *run,
                       "Next: `countermark count %u` again, or `countermark "
                       "discrepancy %u --text ...`.",
                       run->run, run->run);
+        else if (is_paper_open)
+            text_add_string(&next, "Next: settle the paper of its queue.");
         else
             text_addf(&next, "Next: `countermark close %u`.", run->run);
         break;
@@ -157,6 +161,46 @@ static void say_figures(const struct account_view *view, struct line *closing)
     line_set_number(closing, "has_control", view->account.has_control);
 }
 
+static bool see_paper(void *context, const struct paper_view *view)
+{
+    struct writing *writing = context;
+    struct line *line = writing->line;
+    struct text says = {0};
+
+    paper_say(view, &says);
+    line_set_text(line, "is", "paper");
+    line_set_text(line, "queue", view->queue);
+    line_set_number(line, "start", view->start);
+    line_set_number(line, "loaded", view->loaded);
+    line_set_number(line, "sent", (int64_t)view->sent);
+    line_set_number(line, "not_printed", (int64_t)view->not_printed);
+    line_set_number(line, "extra", view->extra);
+    line_set_number(line, "answered", view->answered);
+    line_set_number(line, "is_counted", view->is_counted);
+    if (view->is_counted) {
+        line_set_number(line, "left", view->left);
+        line_set_number(line, "difference", view->difference);
+    }
+    line_set_number(line, "holds", view->holds);
+    line_set_text(line, "says", text_string(&says));
+    text_clear(&says);
+    writing->is_paper_open |= !view->holds;
+    return add(writing);
+}
+
+ASK_ANSWER(answer_papers)
+{
+    struct writing writing = {.reply = reply, .line = line_new()};
+    const char *queue = line_text(asked->line, "queue");
+
+    bool done =
+        queue || error_set(err, ERROR_INPUT, "the field \"queue\" is missing");
+    done = done &&
+           ledger_papers(office->ledger, 0, queue, see_paper, &writing, err);
+    finish(&writing);
+    return done;
+}
+
 ASK_ANSWER(answer_account)
 {
     struct run_view run = {0};
@@ -175,12 +219,15 @@ ASK_ANSWER(answer_account)
     writing.shape = &shape;
     done = done && ledger_account(office->ledger, writing.run, &view,
                                   see_absent, &writing, err);
-    if (done) {
+    if (done)
         add_generations(&writing, &view.account);
+    done = done && ledger_papers(office->ledger, writing.run, "", see_paper,
+                                 &writing, err);
+    if (done) {
         line_set_number(reply->closing, "run", run.run);
         line_set_text(reply->closing, "state", run_state_name(run.state));
         say_figures(&view, reply->closing);
-        say_next(&run, &view, reply->closing);
+        say_next(&run, &view, writing.is_paper_open, reply->closing);
     }
     finish(&writing);
     return done;

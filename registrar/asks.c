@@ -36,6 +36,7 @@ static const struct ask asks[] = {
     READS(copies, ASK_READS),
     READS(account, ASK_READS),
     READS(wastes, ASK_READS),
+    READS(papers, ASK_READS),
     READS(events, ASK_READS),
     READS(trace, ASK_READS),
     READS(copy, ASK_READS),

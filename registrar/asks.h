@@ -93,6 +93,7 @@ ASK_ANSWER(answer_note);
 // asks-sheets.c
 ASK_ANSWER(answer_account);
 ASK_ANSWER(answer_wastes);
+ASK_ANSWER(answer_papers);
 // asks-custody.c
 ASK_ANSWER(answer_copy);
 ASK_ANSWER(answer_holdings);

@@ -192,6 +192,45 @@ verified() { # the journal agrees with itself
     countermark abandon "$number"
 }
 
+@test "where a paper ledger is kept, the paper that left the tray must be known" {
+    run countermark paper classified --loaded 10
+    [ "$status" = 77 ]
+    [[ "$output" == *"begin it with what is in the tray now"* ]]
+    run countermark paper nowhere --left 10
+    [ "$status" = 65 ]
+    countermark paper classified --left 40
+    countermark paper classified --loaded 500
+    print_and_wait classified "${LOW[@]}" -n 2 "$DATA/page.ps"
+    number=$(run_number)
+    local paper
+    paper=$(device_pages classified)
+    run countermark count "$number" --copies 2 --waste 0
+    [ "$status" = 1 ]
+    [[ "$output" == *"The paper of classified: 40 in the tray + 500 loaded; $paper sent since; count the tray"* ]]
+    run countermark close "$number"
+    [ "$status" = 77 ]
+    # A cleaning page went through the device as well.
+    run countermark count "$number" --copies 2 --waste 0 --left $((540 - paper - 1))
+    echo "$output"
+    [ "$status" = 1 ]
+    [[ "$output" == *"1 sheet more left the tray than is known of"* ]]
+    run countermark close "$number"
+    [ "$status" = 77 ]
+    [[ "$output" == *"waste --foreign"* ]]
+    countermark waste --foreign "a cleaning page" --run "$number"
+    countermark count "$number" --copies 2 --waste 1
+    run countermark paper classified
+    echo "$output"
+    [[ "$output" == *"+ 1 foreign or duplicate: both are the same"* ]]
+    countermark close "$number"
+    countermark paper classified --stop
+    print_and_wait classified "${LOW[@]}" "$DATA/page.ps"
+    number=$(run_number)
+    countermark count "$number" --copies 1 --waste 0
+    countermark close "$number"
+    verified
+}
+
 @test "a secret run is counted by two people" {
     print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
     number=$(run_number)

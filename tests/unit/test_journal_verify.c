@@ -494,6 +494,31 @@ static void do_anything(struct lab *lab, uint64_t *seed)
     }
 }
 
+// Counts the tray, or loads it, or finds foreign paper in it.
+static void keep_paper(struct lab *lab, uint64_t *seed)
+{
+    static const struct actor person = {
+        .uid = 8, .name = "li", .roles = ROLES_STAFF};
+    static const char *const kinds[] = {"paper.left", "paper.loaded",
+                                        "paper.stopped", "waste.foreign"};
+    const char *kind = kinds[draw(seed, 4)];
+    struct line *body = line_new(), *reply = line_new();
+    char id[33];
+
+    random_id(id);
+    if (string_equal(kind, "waste.foreign")) {
+        line_set_text(body, "text", "a blank sheet");
+        line_set_number(body, "run", 1 + draw(seed, 4));
+    } else {
+        line_set_text(body, "queue", "vault");
+        if (!string_equal(kind, "paper.stopped"))
+            line_set_number(body, kind + strlen("paper."), 1 + draw(seed, 9));
+    }
+    (void)ledger_act(lab->ledger, id, &person, NULL, kind, body, reply, NULL);
+    line_free(reply);
+    line_free(body);
+}
+
 static bool note_state(void *context, const struct run_view *run)
 {
     unsigned *states = context;
@@ -515,9 +540,12 @@ static void any_order_of_acts_leaves_a_journal_that_verifies(void **state)
         lab_start(&lab);
         for (unsigned round = 0; round < 3; round++) {
             assert_true(ledger_begin(lab.ledger, NULL));
-            for (unsigned n = 0; n < 60; n++)
+            for (unsigned n = 0; n < 60; n++) {
+                if (story % 4 == 0 && draw(&seed, 6) == 0)
+                    keep_paper(&lab, &seed);
                 draw(&seed, 3) ? do_anything(&lab, &seed)
                                : act_somehow(&lab, &seed);
+            }
             assert_true(ledger_commit(lab.ledger, NULL));
             lab_close(&lab);
             lab_open(&lab);
