@@ -36,7 +36,7 @@ static void must(bool holds, const char *what)
 }
 
 // A journal with one numbered and one sent run, made once.
-static void play_before(struct office *office)
+static void play_before(struct office *office, const struct policy *policy)
 {
     static const char *const packets[] = {
 #include "tests/fuzz/registrar-before.txt"
@@ -48,8 +48,10 @@ static void play_before(struct office *office)
         struct error err = {0};
         struct reply reply;
         must(line_read(packets[n], strlen(packets[n]), line, &err), err.text);
-        struct asked asked = {
-            .roles = ROLE_PRINT, .actor = &self, .line = line};
+        struct asked asked = {.roles = ROLE_PRINT,
+                              .actor = &self,
+                              .line = line,
+                              .policy = policy};
         const struct ask *ask = ask_check(&asked, &err);
         must(ask, err.text);
         reply_init(&reply);
@@ -77,14 +79,15 @@ static struct office *open_office(void)
     int length = snprintf(words, sizeof(words),
                           "site:\n  id: 1\n  origin: fuzz.example/room\n"
                           "paths:\n  state: %s/state\n"
-                          "queues:\n  classified:\n    scheme: cn\n",
+                          "queues:\n  classified:\n    scheme: cn\n"
+                          "    approval: {secret: none}\n",
                           folder);
     must(policy_read_bytes("policy", words, (size_t)length, &policy, NULL,
                            &err) &&
              office_found(policy, &verifier, &err) &&
              office_open(policy, 0, &office, &err),
          err.text);
-    play_before(&office);
+    play_before(&office, policy);
     // What is open stays; the names may go. The disk is the same.
     must(string_fit(office.folder, sizeof(office.folder), "/tmp"), "no room");
     text_empty(&verifier);
