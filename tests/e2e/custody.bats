@@ -13,6 +13,8 @@ setup_file() {
     write_policy > "$LAB/etc/countermark.yaml"
     "${COUNTERMARK_BUILD:-$TOP/build/release}/tests/oracle/journal-printed" \
         "$LAB/state" 3
+    # Everybody's password is right; `bin` has no role.
+    printf '%s:right:countermark\n' daemon bin "$(id -un)" > "$LAB/etc/people"
     lab registrar
     eval "$(lab env)"
 }
@@ -38,6 +40,7 @@ write_policy() {
 	  approver: [daemon, $(id -gn)]
 	  checker: [daemon]
 	  witness: [daemon]
+	  admin: [daemon]
 	queues:
 	  vault:
 	    scheme: cn
@@ -167,6 +170,73 @@ with_witness() { with daemon "$@"; }
     grep -F S9 "$WORK/words"
     run cm print certificate 9 -o "$WORK/none.pdf"
     [[ $output == *"there is no destruction list 9"* ]]
+}
+
+# Who may be the second person, whatever the act.
+refused_with() { # refused_with USER PASSWORD WORDS COMMAND...
+    local user=$1 password=$2 words=$3
+    shift 3
+    run cm "$@" --with "$user" --with-secret-fd 9 9<<< "$password"
+    echo "$output"
+    [ "$status" -eq 77 ]
+    [[ $output == *"$words"* ]]
+}
+run_is() { # run_is NUMBER STATE
+    [ "$(cm runs --json | jq -r "select(.run == $1) | .state")" = "$2" ]
+}
+
+@test "a secret run is counted by two who are not one" {
+    run cm count 2 --copies 3 --waste 0
+    [ "$status" -eq 77 ]
+    [[ $output == *"second person"*"--with USER"* ]]
+    refused_with "$(id -un)" right "$(id -un)" count 2 --copies 3 --waste 0
+    refused_with bin right "bin" count 2 --copies 3 --waste 0
+    refused_with daemon wrong "daemon is not confirmed" \
+        count 2 --copies 3 --waste 0
+    run_is 2 SENT
+    run with_witness count 2 --copies 2 --waste 0
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"does not agree"* ]]
+    run_is 2 COUNTED
+    run cm close 2
+    [ "$status" -eq 77 ]
+}
+
+@test "what counting cannot settle is recorded and resolved by two each" {
+    local item
+    run cm discrepancy 2 --text "copy 3 is not there"
+    [ "$status" -eq 77 ]
+    [[ $output == *"second person"* ]]
+    refused_with bin right "bin" discrepancy 2 --text "copy 3 is not there"
+    run with_witness discrepancy 2 --text "copy 3 is not there"
+    run_is 2 DISCREPANT
+
+    run cm resolve 2 --text "nobody has seen it" --missing 3
+    [ "$status" -eq 77 ]
+    refused_with daemon wrong "daemon is not confirmed" \
+        resolve 2 --text "nobody has seen it" --missing 3
+    # There is nothing to write off but what is unaccounted for.
+    refused_with daemon right "none of these sheets is unaccounted for" \
+        writeoff 2 1:1 --reason "not found"
+    run cm resolve 2 --text "nobody has seen it" --missing 3 --later
+    echo "$output"
+    [ "$status" -eq 0 ]
+    item=$(sed -n 's/^Number \([0-9]*\) waits.*/\1/p' <<< "$output" | head -n 1)
+    run_is 2 DISCREPANT
+    run cm witness-of "$item"
+    [ "$status" -eq 77 ]
+    [[ $output == *"made it, and may not do this"* ]]
+    # Only root can open another person's own session here.
+    if [ "$(id -u)" = 0 ]; then
+        as daemon witness-of "$item"
+    else
+        cm withdraw "$item"
+        with_witness resolve 2 --text "nobody has seen it" --missing 3
+    fi
+    run_is 2 CLOSED
+    [ "$(cm show 2 --json |
+        jq -r 'select(.copy == 3 and has("is_spare")) | .state')" = MISSING ]
 }
 
 @test "a trace names every holder with dates, and where the copy is" {
