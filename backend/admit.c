@@ -122,9 +122,10 @@ void admit(const struct received *received, const struct ticket *ticket,
         return;
     case TICKET_USED:
         say(admitted, ADMISSION_HOLD,
-            "run %u was already sent to the device; an operator settles it "
-            "(countermark show %u)",
-            ticket->run, ticket->run);
+            "run %u was already sent to the device, and is not sent again: "
+            "count it (countermark count %u), or if it was interrupted, "
+            "countermark resume %u --from COPY:PAGE or countermark abandon %u",
+            ticket->run, ticket->run, ticket->run, ticket->run);
         return;
     case TICKET_REFUSED:
         say(admitted, ADMISSION_END, "%s", ticket->reason);

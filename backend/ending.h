@@ -11,7 +11,7 @@ enum ending_kind {
     ENDING_CANCELLED,   // by the user, before a byte left
     ENDING_WITHDRAWN,   // by the user, after a byte left
     ENDING_HELD,        // nothing left; a person or a later try mends it
-    ENDING_INTERRUPTED, // something may have left; an operator settles it
+    ENDING_INTERRUPTED, // something may have left; a person settles it
     ENDING_UNRECORDED,  // something may have left, the registrar is gone
 };
 enum { ENDINGS = ENDING_UNRECORDED + 1 };

@@ -5,6 +5,7 @@
 #include "backend/inquiry.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -40,16 +41,21 @@ static struct ending interrupted(const struct ticket *ticket,
     enum ending_kind kind =
         is_cancelled ? ENDING_WITHDRAWN : ENDING_INTERRUPTED;
 
+    char known[80];
+
     if (result->pages == PAGES_UNKNOWN)
-        return ending_make(kind,
-                           "run %u was interrupted (%s; the device reported no "
-                           "page count); an operator settles it",
-                           ticket->run, result->reason);
+        (void)snprintf(known, sizeof(known),
+                       "the device reported no page count");
+    else
+        (void)snprintf(known, sizeof(known),
+                       "%lld of %u pages known to be printed",
+                       (long long)result->pages, ticket->marked.pages);
     return ending_make(kind,
-                       "run %u was interrupted (%s; %lld of %u pages known to "
-                       "be printed); an operator settles it",
-                       ticket->run, result->reason, (long long)result->pages,
-                       ticket->marked.pages);
+                       "run %u was interrupted (%s; %s); compare with the "
+                       "paper, then countermark resume %u --from COPY:PAGE, or "
+                       "countermark abandon %u",
+                       ticket->run, result->reason, known, ticket->run,
+                       ticket->run);
 }
 
 static struct device_report report_of(unsigned copy,
@@ -202,8 +208,9 @@ struct ending send_document(struct registrar *registrar,
     if (!record_result(registrar, ticket, &result, &err))
         return ending_make(ENDING_UNRECORDED,
                            "what the device did with run %u could not be "
-                           "recorded: %s; an operator settles it",
-                           ticket->run, err.text);
+                           "recorded: %s; when the registrar answers, "
+                           "countermark abandon %u, and count what came out",
+                           ticket->run, err.text, ticket->run);
     if (result.is_sent)
         return ending_make(ENDING_SENT, "run %u was sent", ticket->run);
     return interrupted(ticket, &result, result.is_cancelled);

@@ -8,9 +8,8 @@ static const char *const states[RUN_STATES] = {
     [RUN_RESUMED] = "RESUMED",     [RUN_REPRINTING] = "REPRINTING",
     [RUN_COUNTED] = "COUNTED",     [RUN_DISCREPANT] = "DISCREPANT",
     [RUN_CLOSED] = "CLOSED",       [RUN_REFUSED] = "REFUSED",
-    [RUN_CANCELLED] = "CANCELLED",
-    [RUN_HELD] = "HELD",           [RUN_APPROVED] = "APPROVED",
-    [RUN_REJECTED] = "REJECTED",
+    [RUN_CANCELLED] = "CANCELLED", [RUN_HELD] = "HELD",
+    [RUN_APPROVED] = "APPROVED",   [RUN_REJECTED] = "REJECTED",
 };
 
 // Reported by the print programs, or by the registrar in their place.
@@ -22,6 +21,8 @@ static const char *const states[RUN_STATES] = {
 #define SHEETS                                                                 \
     (IN(RUN_INTERRUPTED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING) |              \
      IN(RUN_SENT) | IN(RUN_DISCREPANT))
+// Where something was let through: a device's word on an attempt may come late.
+#define PASSED (SHEETS | IN(RUN_SENDING) | IN(RUN_COUNTED) | IN(RUN_CLOSED))
 // The code says which sheet; what it says is in the event.
 #define WASTED "code? run? copy? page? generation? fault waste? fragments? bag?"
 #define ABSENT "run which? generation? places? "
@@ -74,13 +75,10 @@ static const struct deed rows[] = {
     {"run.sending", IN(RUN_MARKED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING),
      RUN_SENDING, COPY_NONE, PRINT,
      .says = "the ticket is used up; from now on bytes may reach the device"},
-    {"run.device_reported", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), DEED_STAYS,
-     COPY_NONE, PRINT,
+    {"run.device_reported", PASSED, DEED_STAYS, COPY_NONE, PRINT,
      .says = "what the device says of the job; nobody has counted it"},
-    {"run.stopped",
-     IN(RUN_RECEIVED) | IN(RUN_MARKED) | IN(RUN_SENDING) | IN(RUN_SENT) |
-         IN(RUN_INTERRUPTED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING),
-     DEED_STAYS, COPY_NONE, PRINT,
+    {"run.stopped", IN(RUN_RECEIVED) | IN(RUN_MARKED) | PASSED, DEED_STAYS,
+     COPY_NONE, PRINT,
      .says = "the backend kept data from the device; the job is held"},
     {"run.sent", IN(RUN_SENDING) | IN(RUN_INTERRUPTED), RUN_SENT, COPY_SENT,
      PRINT, .says = "the device took the whole document"},
@@ -119,9 +117,15 @@ static const struct deed rows[] = {
      .when = SECOND_BY_LEVEL_REPRINT,
      .fields = "run which reason generation? places?", .source = "DOMAIN 5",
      .says = "spoiled pages are to be printed again"},
+    {"run.abandoned", IN(RUN_RECEIVED) | IN(RUN_MARKED), RUN_CANCELLED,
+     COPY_VOID, OPERATOR, .fields = "run reason?", .source = "DOMAIN 3",
+     .says = "its job is given up before a byte was sent; its numbers are "
+             "void"},
     {"run.abandoned",
-     IN(RUN_INTERRUPTED) | IN(RUN_RESUMED) | IN(RUN_REPRINTING), RUN_SENT,
-     COPY_SENT, OPERATOR, .fields = "run reason?", .source = "DOMAIN 3",
+     IN(RUN_SENDING) | IN(RUN_INTERRUPTED) | IN(RUN_RESUMED) |
+         IN(RUN_REPRINTING),
+     RUN_SENT, COPY_SENT, OPERATOR, .fields = "run reason?",
+     .source = "DOMAIN 3",
      .says = "it gets no more paper; what came out is counted"},
     {"run.counted", IN(RUN_SENT) | IN(RUN_COUNTED), RUN_COUNTED, COPY_NONE,
      OPERATOR, .second = ROLE_CHECKER, .when = SECOND_BY_LEVEL_COUNT,
@@ -164,8 +168,8 @@ const struct deeds run_deeds = {
     .subject = "run",
     .states = states,
     .state_count = RUN_STATES,
-    .ends = IN(RUN_REFUSED) | IN(RUN_CANCELLED) | IN(RUN_CLOSED) |
-            IN(RUN_REJECTED),
+    .ends =
+        IN(RUN_REFUSED) | IN(RUN_CANCELLED) | IN(RUN_CLOSED) | IN(RUN_REJECTED),
     .rows = rows,
     .count = sizeof(rows) / sizeof(rows[0]),
 };

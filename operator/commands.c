@@ -43,7 +43,7 @@ static const struct command commands[] = {
      "           77: refused, or allowed but cupsd would not start the job.\n",
      command_resume},
     {"abandon", "RUN [--reason TEXT]", "print no more of an interrupted run",
-     "Closes the way to more paper: the run is sent, its job is cancelled, "
+     "Closes the way to more paper: its job is cancelled, and the run is sent: "
      "and\n"
      "what came out is counted.\n",
      command_abandon},

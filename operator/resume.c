@@ -24,8 +24,9 @@ static struct spooled job_of(const struct line *closing)
 
 // Recorded is recorded; if cupsd then does not start the job, the person learns
 // that it still has to be started.
-static int start_job(unsigned run, const struct line *closing)
+static int start_job(const struct run_view *view, const struct line *closing)
 {
+    const unsigned run = view->run;
     const struct spooled job = job_of(closing);
     struct error err = {0};
 
@@ -65,9 +66,27 @@ static bool check_spool(const struct run_view *view, struct error *err)
     return true;
 }
 
-// Does the act, then `then` with what was answered.
-static int do_and(struct act *act, unsigned run, bool needs_spool,
-                  int (*then)(unsigned run, const struct line *closing))
+// What is being printed is cancelled first, so that nothing of it comes out
+// unseen. A job that cannot be seen keeps nobody from giving it up.
+static bool check_rest(const struct run_view *view, struct error *err)
+{
+    const struct spooled job = {view->queue, view->job_id, view->uuid};
+    enum spooled_state state = SPOOLED_GONE;
+    struct error unseen = {0};
+
+    return !spooled_look(&job, &state, &unseen) || state != SPOOLED_MOVING ||
+           error_set(err, ERROR_REFUSED,
+                     "job %s-%u is on its way; cancel it (cancel %u) or wait "
+                     "for its end",
+                     view->queue, view->job_id, view->job_id);
+}
+
+// Does the act on what `check` lets pass, then `then` with the run as it was
+// and with what was answered.
+static int do_and(struct act *act, unsigned run,
+                  bool (*check)(const struct run_view *view, struct error *err),
+                  int (*then)(const struct run_view *view,
+                              const struct line *closing))
 {
     struct registrar *registrar = NULL;
     struct run_view view;
@@ -77,15 +96,14 @@ static int do_and(struct act *act, unsigned run, bool needs_spool,
     if (!desk_open(DESK_PATIENCE_MS, &registrar, &err))
         return fail(&err);
     struct line *closing = line_new();
-    bool done = (!needs_spool || (run_get(registrar, run, &view, &err) &&
-                                  check_spool(&view, &err))) &&
+    bool done = run_get(registrar, run, &view, &err) && check(&view, &err) &&
                 act_do(act, registrar, closing, &err);
     registrar_close(registrar);
     int status = 0;
     if (!done)
         status = fail(&err);
     else if (!act_waits(act, closing))
-        status = then(run, closing);
+        status = then(&view, closing);
     line_free(closing);
     return status;
 }
@@ -126,7 +144,7 @@ int command_resume(int argc, char **argv)
     else if (!line_has(act.line, "from"))
         status = suggest(run);
     else
-        status = do_and(&act, run, true, start_job);
+        status = do_and(&act, run, check_spool, start_job);
     act_clear(&act);
     return status;
 }
@@ -145,20 +163,24 @@ int command_reprint(int argc, char **argv)
         status = fail_usage(argv[0], &err);
     } else {
         act_set_arguments(&act, "which", 1);
-        status = do_and(&act, run, true, start_job);
+        status = do_and(&act, run, check_spool, start_job);
     }
     act_clear(&act);
     return status;
 }
 
-static int cancel_job(unsigned run, const struct line *closing)
+static int cancel_job(const struct run_view *view, const struct line *closing)
 {
     const struct spooled job = job_of(closing);
     struct error err = {0};
 
-    (void)printf("Run %u gets no more paper. Count what there is: `countermark "
-                 "count %u`.\n",
-                 run, run);
+    if (view->state == RUN_RECEIVED || view->state == RUN_MARKED)
+        (void)printf("Run %u is cancelled; nothing of it was printed.\n",
+                     view->run);
+    else
+        (void)printf("Run %u gets no more paper. Count what there is: "
+                     "`countermark count %u`.\n",
+                     view->run, view->run);
     if (!spooled_cancel(&job, &err)) {
         error_in(&err, "its job still lies in the spool");
         return fail(&err);
@@ -178,7 +200,7 @@ int command_abandon(int argc, char **argv)
         !run_read(act.arguments[0], &run, &err))
         status = fail_usage(argv[0], &err);
     else
-        status = do_and(&act, run, false, cancel_job);
+        status = do_and(&act, run, check_rest, cancel_job);
     act_clear(&act);
     return status;
 }

@@ -147,14 +147,13 @@ static void say_next(const struct run_view *run, struct text *into)
 {
     switch (run->state) {
     case RUN_RECEIVED:
-        text_add_string(into, "numbered, not marked yet: nothing to do");
-        break;
     case RUN_MARKED:
-        text_add_string(into, "nothing sent yet: nothing to do");
+        text_addf(into, "nothing sent yet: its job prints it, or abandon %u",
+                  run->run);
         break;
     case RUN_SENDING:
-        text_add_string(into, "the device is at work, or its sender vanished: "
-                              "look");
+        text_addf(into, "the device is at work; if its job is not, abandon %u",
+                  run->run);
         break;
     case RUN_SENT:
         say_pages(run, "reported", into);
@@ -197,7 +196,8 @@ static void say_next(const struct run_view *run, struct text *into)
         say_clean(run->reason, into);
         break;
     case RUN_APPROVED:
-        text_addf(into, "approved: release its job, or release %u at the device",
+        text_addf(into,
+                  "approved: release its job, or release %u at the device",
                   run->run);
         break;
     default:

@@ -422,6 +422,28 @@ static void every_state_leads_on(void **state)
     }
 }
 
+// A device may answer, and cupsd start a job, after people have gone on.
+static void a_late_word_of_the_device_is_kept(void **state)
+{
+    static const char *const kinds[] = {"run.stopped", "run.device_reported"};
+    static const enum run_state states[] = {
+        RUN_SENDING,    RUN_INTERRUPTED, RUN_RESUMED,    RUN_SENT,
+        RUN_REPRINTING, RUN_COUNTED,     RUN_DISCREPANT, RUN_CLOSED,
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+        for (size_t n = 0; n < sizeof(states) / sizeof(states[0]); n++) {
+            struct error err = {0};
+            const struct deed *deed =
+                deed_for(deeds_of(kinds[k]), states[n], kinds[k], &err);
+            if (!deed || deed->to != DEED_STAYS)
+                fail_msg("%s is lost in %s", kinds[k],
+                         run_state_name(states[n]));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +459,7 @@ int main(void)
         cmocka_unit_test(a_level_may_ask_for_a_second_person),
         cmocka_unit_test(every_rule_is_whole),
         cmocka_unit_test(every_state_leads_on),
+        cmocka_unit_test(a_late_word_of_the_device_is_kept),
     };
 
     return cmocka_run_group_tests_name("custody: acts", tests, NULL, NULL);

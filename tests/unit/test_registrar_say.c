@@ -96,9 +96,9 @@ static void a_state_says_what_to_do_next(void **state)
         const char *words;
     } cases[] = {
         {RUN_RECEIVED, PAGES_UNKNOWN,
-         "RECEIVED numbered, not marked yet: nothing to do"},
+         "RECEIVED nothing sent yet: its job prints it, or abandon 7"},
         {RUN_SENDING, PAGES_UNKNOWN,
-         "SENDING the device is at work, or its sender vanished: look"},
+         "SENDING the device is at work; if its job is not, abandon 7"},
         {RUN_SENT, 73,
          "SENT 73 of 73 pages reported: count the paper (count 7)"},
         {RUN_SENT, PAGES_UNKNOWN,
