@@ -139,7 +139,8 @@ static void say_from(const struct run_view *run, struct text *into)
 static void say_unsettled(const struct run_view *run, struct text *into)
 {
     if (run->unaccounted > 0)
-        text_addf(into, "%u sheets unaccounted for; ", run->unaccounted);
+        text_addf(into, "%u sheet%s unaccounted for; ", run->unaccounted,
+                  run->unaccounted == 1 ? "" : "s");
 }
 
 // What follows the name of the state: what is to be done.

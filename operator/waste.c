@@ -268,9 +268,10 @@ static int say_absent(int argc, char **argv, const char *kind,
         act_set_arguments(&act, "which", 1);
         bool done = desk_open(DESK_PATIENCE_MS, &registrar, &err) &&
                     act_do(&act, registrar, closing, &err);
-        if (done)
-            (void)printf("%" PRId64 " sheets of run %u %s.\n",
-                         line_number(closing, "sheets", 0), run, what);
+        int64_t sheets = line_number(closing, "sheets", 0);
+        if (done && !act_waits(&act, closing))
+            (void)printf("Run %u: %" PRId64 " sheet%s %s.\n", run, sheets,
+                         sheets == 1 ? "" : "s", what);
         line_free(closing);
         status = done ? finish_output(0) : fail(&err);
     }
@@ -282,11 +283,10 @@ static int say_absent(int argc, char **argv, const char *kind,
 int command_notprinted(int argc, char **argv)
 {
     return say_absent(argc, argv, "sheet.not_printed", "proof newest",
-                      "were never printed");
+                      "recorded as never printed");
 }
 
 int command_writeoff(int argc, char **argv)
 {
-    return say_absent(argc, argv, "sheet.written_off", "reason",
-                      "are written off");
+    return say_absent(argc, argv, "sheet.written_off", "reason", "written off");
 }

@@ -118,7 +118,8 @@ static void add_details(const struct subject *subject, const char *kind,
         add_number(text, event, "waste", ", waste number ", "");
     }
     if (reported != PAGES_UNKNOWN)
-        text_addf(text, "; the device reported %" PRId64 " pages", reported);
+        text_addf(text, "; the device reported %" PRId64 " page%s", reported,
+                  reported == 1 ? "" : "s");
     add_words(text, event, "bag", ", in bag ");
     add_words(text, event, "remark", "; ");
 }
