@@ -27,15 +27,15 @@ static time_t seconds_of(const char *time)
 }
 
 const char *approval_is_over(const struct approval *approval,
-                             const struct reservation *wanted)
+                             const struct reservation *wanted, int64_t now)
 {
     if (wanted->approvers > approval->given)
         return "the policy asks for more approvals now; ";
     if (wanted->operator_releases && !approval->needs_operator)
         return "the policy asks for an operator now; ";
-    if (approval->needed > 0 &&
-        seconds_of(approval->since) + (time_t)approval->hours * 3600 <=
-            time(NULL))
+    if (approval->needed > 0 && (int64_t)seconds_of(approval->since) +
+                                        approval->hours * INT64_C(3600) <=
+                                    now)
         return "the approval was not used in time; ";
     return NULL;
 }

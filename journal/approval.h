@@ -29,9 +29,10 @@ bool approval_is_needed(const struct reservation *wanted);
 // have allowed fewer copies.
 void approval_fit(const struct approval *approval, unsigned copies,
                   unsigned spares, struct reservation *wanted);
-// Why an approved run has to wait again; NULL when it has not to.
+// Why an approved run has to wait again; NULL when it has not to. `now` in
+// seconds since 1970.
 const char *approval_is_over(const struct approval *approval,
-                             const struct reservation *wanted);
+                             const struct reservation *wanted, int64_t now);
 
 // Records that the run waits, and says in `body` (`refused`) for what.
 bool approval_hold(struct act *act, const struct reservation *wanted,

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 // The run of a job that stands in the way or goes on.
 struct found {
@@ -515,7 +516,7 @@ static bool pass_gate(struct act *act, const struct reservation *wanted,
                       const struct approval *approval, struct found *found,
                       struct line *body, struct error *err)
 {
-    const char *over = approval_is_over(approval, wanted);
+    const char *over = approval_is_over(approval, wanted, time(NULL));
     char input[DIGEST_HEX];
 
     if (found->state == RUN_APPROVED && over)
