@@ -8,5 +8,6 @@
 #include "config/policy.h"
 #include "config/schema.h"
 #include "config/settings.h"
+#include "config/weak.h"
 
 #endif

@@ -371,6 +371,6 @@ void decide(const struct queue_policy *queue, const struct request *request,
                        queue->title == TITLE_SHORT ? TITLE_SHORT_CHARACTERS
                                                    : sizeof(ruling->title),
                        ruling);
-        decide_hold(queue, ruling);
+        decide_hold(queue, request, ruling);
     }
 }

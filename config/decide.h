@@ -49,7 +49,8 @@ struct ruling {
 };
 
 // HOLD is MARK with a condition: everything about the mark is decided, and the
-// reason says whose yes is missing.
+// reason says whose yes is missing. Where an approver must not be the submitter
+// (DOMAIN 5), a name that nobody checked is refused.
 //
 // `queue` NULL (no policy for the queue) is a refusal too. Nothing but `today`
 // left NULL reads anything outside the arguments.

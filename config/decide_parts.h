@@ -36,7 +36,9 @@ bool decide_term(const struct queue_policy *queue,
 bool decide_recipients(const struct queue_policy *queue,
                        const struct request *request, struct ruling *ruling);
 
-// The last question: MARK, or HOLD when somebody else must say yes first.
-void decide_hold(const struct queue_policy *queue, struct ruling *ruling);
+// The last question: MARK, or HOLD when somebody else must say yes first;
+// refused when it is not known who that somebody must not be.
+void decide_hold(const struct queue_policy *queue,
+                 const struct request *request, struct ruling *ruling);
 
 #endif

@@ -68,6 +68,9 @@ struct queue_policy queue_policy_default(const struct scheme *scheme)
         queue.counting[n] = PERSONS_OPERATOR_AND_CHECKER;
         queue.reprint[n] = PERSONS_OPERATOR_AND_CHECKER;
     }
+    // At the two highest levels somebody else says yes first.
+    for (unsigned n = 0; scheme && n < scheme->level_count; n++)
+        queue.approvers[n] = n + 2 >= scheme->level_count ? 1 : 0;
     return queue;
 }
 

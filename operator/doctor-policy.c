@@ -88,6 +88,37 @@ static void examine_people(struct doctor *doctor, const struct policy *policy)
                     "the groups of all roles and the account %s exist", user);
 }
 
+// --- rules ------------------------------------------------------------------
+
+struct weaknesses {
+    unsigned count;
+    struct text first;
+};
+
+static void note_weakness(void *context, const struct weakness *weakness)
+{
+    struct weaknesses *seen = context;
+
+    if (seen->count++ == 0)
+        text_addf(&seen->first, "line %zu: %s", weakness->line,
+                  weakness->sentence);
+}
+
+static void examine_rules(struct doctor *doctor, const struct policy *policy)
+{
+    struct weaknesses seen = {0};
+
+    policy_weaknesses(policy, note_weakness, &seen);
+    if (seen.count == 0)
+        doctor_says(doctor, HEALTH_KEPT, "rules", "",
+                    "every level is approved by as many as the rules ask for");
+    else
+        doctor_says(doctor, HEALTH_WEAK, "rules", "countermark policy check",
+                    "the policy asks for less than the rules do (%u): %s",
+                    seen.count, text_string(&seen.first));
+    text_clear(&seen.first);
+}
+
 // --- words ------------------------------------------------------------------
 
 struct writing {
@@ -158,5 +189,6 @@ void doctor_policy(struct doctor *doctor, const struct policy *policy)
     examine_file(doctor, policy);
     examine_in_force(doctor, policy);
     examine_people(doctor, policy);
+    examine_rules(doctor, policy);
     examine_font(doctor, policy);
 }

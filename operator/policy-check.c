@@ -1,4 +1,5 @@
-// `countermark policy check`: every fault of a policy at once.
+// `countermark policy check`: every fault of a policy at once, and what it asks
+// for less than the rules do.
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/policy.h"
@@ -19,6 +20,12 @@ static void say_queues(const struct policy *policy, const char *path)
         (void)printf("%s%s", between, policy_queue_at(policy, n)->queue);
     }
     (void)puts(".");
+}
+
+static void say_weakness(void *context, const struct weakness *weakness)
+{
+    (void)printf("%s:%zu: weak: %s\n", (const char *)context, weakness->line,
+                 weakness->sentence);
 }
 
 static void print_line(struct line *line)
@@ -68,6 +75,31 @@ static void print_queues(const char *path, const struct policy *policy)
     print_line(line);
 }
 
+static void print_weakness(void *context, const struct weakness *weakness)
+{
+    struct line *line = line_new();
+
+    json_text(line, "file", context);
+    line_set_number(line, "line", (int64_t)weakness->line);
+    json_text(line, "weak", weakness->sentence);
+    print_line(line);
+}
+
+static void tell_right(const struct policy *policy, const char *path,
+                       bool is_json)
+{
+    struct text name = {0};
+
+    text_add_string(&name, path);
+    if (is_json)
+        print_queues(path, policy);
+    else
+        say_queues(policy, path);
+    policy_weaknesses(policy, is_json ? print_weakness : say_weakness,
+                      name.data);
+    text_clear(&name);
+}
+
 int policy_check(int argc, char **argv)
 {
     struct options options;
@@ -80,10 +112,8 @@ int policy_check(int argc, char **argv)
     const char *path =
         options.count > 0 ? options.arguments[0] : policy_default_path();
     bool is_right = policy_read(path, &policy, &complaints, &err);
-    if (is_right && options.json)
-        print_queues(path, policy);
-    else if (is_right)
-        say_queues(policy, path);
+    if (is_right)
+        tell_right(policy, path, options.json);
     else if (options.json)
         print_faults(path, &complaints);
     else

@@ -39,7 +39,13 @@ static bool read_rules(const struct asked *asked, struct reservation *wanted,
     wanted->approvers = rules.approvers;
     wanted->approval_hours = rules.approval_hours;
     wanted->operator_releases = rules.operator_releases;
-    return true;
+    // Nobody could tell the approver from the submitter.
+    return rules.approvers == 0 || wanted->job.is_verified ||
+           error_set(err, ERROR_REFUSED,
+                     "level %s on queue %s needs the approval of another "
+                     "person than the submitter, and nobody checked who sent "
+                     "the job; print from an account of the print server",
+                     wanted->level, wanted->job.queue);
 }
 
 ASK_ANSWER(answer_reserve)

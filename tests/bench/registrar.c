@@ -254,7 +254,7 @@ static void prepare(struct place *place)
               "site:\n  id: 1\n  origin: bench.example/room\n"
               "paths:\n  print_socket: %s\n  desk_socket: %s\n"
               "  state: %s/state\n"
-              "queues:\n  classified:\n    scheme: cn\n",
+              "queues:\n  classified:\n    scheme: cn\n    approval: none\n",
               place->print, place->desk, place->folder);
     need(file_replace(place->policy, text.data, text.length, 0644, &err), &err);
     need(policy_read(place->policy, &policy, NULL, &err), &err);

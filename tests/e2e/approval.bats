@@ -106,6 +106,17 @@ events_of() { countermark events --json "$1"; }
     [ -z "$(device_files classified)" ]
 }
 
+# On a queue that asks for no names CUPS takes the client's word.
+@test "a name that nobody checked is refused where another must approve" {
+    lpadmin -p classified -o printer-op-policy=default
+    print_as classified "$DATA/page.ps"
+    [[ $(job_reason "$job") == *"nobody checked that you are \"nobody\"; print from an account of the print server"* ]]
+    [ -z "$(device_files classified)" ]
+    print_as classified -o CmLevel=confidential "$DATA/page.ps"
+    [ "$(job_state "$job")" = completed ]
+    lpadmin -p classified -o printer-op-policy=countermark
+}
+
 @test "fewer copies than asked for are that many" {
     local file
     print_as classified -n 4 -o CmSpares=1 "$DATA/page.ps"

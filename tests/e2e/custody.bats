@@ -44,6 +44,7 @@ write_policy() {
 	queues:
 	  vault:
 	    scheme: cn
+	    approval: none
 	POLICY
 }
 

@@ -54,6 +54,7 @@ registrar_on() { # registrar_on EVENTS
 	queues:
 	  classified:
 	    scheme: cn
+	    approval: none
 	POLICY
     export COUNTERMARK_CONFIG=$work/policy.yaml
     "$build/countermarkd" --config "$work/policy.yaml" 2> "$work/log" &

@@ -183,6 +183,24 @@ who: {secret: {users: [li]}}'
     [ "$status" = 65 ]
 }
 
+@test "less than the rules ask for is allowed in so many words, and called weak" {
+    sed '/approval: none/d' "$LAB/usual.yaml" > "$BATS_TEST_TMPDIR/p.yaml"
+    run countermark policy check "$BATS_TEST_TMPDIR/p.yaml"
+    [ "$status" = 0 ]
+    [[ $output != *weak* ]]
+    countermark doctor --json | jq -e 'select(.promise == "rules") | .health == "weak"'
+    COUNTERMARK_CONFIG=$BATS_TEST_TMPDIR/p.yaml countermark doctor --json |
+        jq -e 'select(.promise == "rules") | .health == "kept"'
+    printf '  q:\n    scheme: cn\n    approval: {top-secret: none}\n    levels: [secret, top-secret]\n' \
+        >> "$BATS_TEST_TMPDIR/p.yaml"
+    run countermark policy check "$BATS_TEST_TMPDIR/p.yaml"
+    [ "$status" = 0 ]
+    [ "${#lines[@]}" = 2 ]
+    [[ ${lines[1]} == *':'*': weak: queue q: "approval" of level top-secret is none; the rule is one, so remove it unless somebody answers for it' ]]
+    countermark policy check --json "$BATS_TEST_TMPDIR/p.yaml" |
+        jq -se '.[1].weak | startswith("queue q")'
+}
+
 @test "diff says what a new policy would loosen" {
     sed 's/copies: 20/copies: 30/; s/title: stored/title: short/' "$LAB/usual.yaml" \
         > "$BATS_TEST_TMPDIR/new.yaml"

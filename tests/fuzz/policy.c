@@ -44,11 +44,12 @@ static void check_ruling(const struct queue_policy *queue,
 
     decide(queue, request, &ruling);
     assert(utf8_valid(ruling.reason, strlen(ruling.reason)));
-    if (ruling.verdict != VERDICT_MARK) {
-        assert(ruling.verdict == VERDICT_REFUSE);
-        assert(ruling.reason[0] != '\0' && ruling.rule);
+    bool is_marked = ruling.verdict == VERDICT_MARK;
+    assert(is_marked || (ruling.reason[0] != '\0' && ruling.rule));
+    if (ruling.verdict == VERDICT_REFUSE)
         return;
-    }
+    assert(request->is_verified || ruling.approvers == 0);
+    assert(!is_marked || (ruling.approvers == 0 && !queue->operator_releases));
     size_t level = (size_t)(ruling.level - queue->scheme->levels);
     assert(level >= queue->lowest && level <= queue->highest);
     assert(level < queue->scheme->level_count);

@@ -54,7 +54,7 @@ static inline void write_policy(const struct room *room)
               "paths:\n  print_socket: %s\n  desk_socket: %s\n"
               "  state: %s/state\n"
               "print_user: root\n"
-              "queues:\n  classified:\n    scheme: cn\n",
+              "queues:\n  classified:\n    scheme: cn\n    approval: none\n",
               room->print, room->desk, room->folder);
     assert_true(file_replace(room->policy, text.data, text.length, 0644, &err));
     text_clear(&text);

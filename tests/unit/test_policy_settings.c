@@ -147,7 +147,7 @@ static void what_has_no_meaning_in_a_scheme_is_not_told(void **state)
                    "roles.submitter=a, b|roles:5\n"
                    "who.secret=anyone|built in:0\n"
                    "user=claimed|built in:0\n"
-                   "approval.secret=none|built in:0\n"
+                   "approval.secret=one|built in:0\n"
                    "approval_hours=72|built in:0\n"
                    "release=automatic|built in:0\n"
                    "counting.secret=operator+checker|built in:0\n"

@@ -262,7 +262,8 @@ static void the_highest_level_goes_by_two_couriers(void **state)
 {
     static const char words[] =
         "site:\n  id: 1\n  origin: a.example/b\nqueues:\n  vault:\n"
-        "    scheme: cn\n";
+        "    scheme: cn\n"
+        "    approval: none\n";
     static const struct {
         const char *level, *channel, *second;
         const char *refusal; // NULL: allowed
