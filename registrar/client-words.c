@@ -60,9 +60,8 @@ static const struct word plan_table[] = {
     COUNT("copies", struct plan, copies, 1, CODE_COPY_MAX),
     COUNT("first_serial", struct plan, first_serial, 1, INT_MAX),
     COUNT("generation", struct plan, generation, 0, CODE_GENERATION_MAX),
-    FIELD("places", WORD_PLACES, struct plan, places, 0, 0),
-    FIELD("approval", WORD_NUMBER, struct plan, approval, 0,
-          9007199254740991),
+    FIELD("places", WORD_PLACES, struct plan, places, 1, 0),
+    FIELD("approval", WORD_NUMBER, struct plan, approval, 0, 9007199254740991),
     COUNT("key_id", struct plan, key_id, 0, CODE_KEY_MAX),
     COUNT("site", struct plan, site, 0, CODE_SITE_MAX),
     FIELD("run_key", WORD_BYTES, struct plan, run_key, 0, 0),
@@ -305,7 +304,10 @@ static bool read_word(const struct word *word, const struct line *line,
     case WORD_LINES:
         return read_lines(word, line, at);
     case WORD_PLACES:
-        return line_places(line, word->key, at);
+        // Nothing is of no kind: a ticket that lets nothing through.
+        return line_array_count(line, word->key) > 0
+                   ? line_places(line, word->key, at)
+                   : word->low == 0;
     case WORD_RUN_STATE:
         return text && run_state_read(text, at);
     case WORD_COPY_STATE:
