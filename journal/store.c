@@ -18,7 +18,7 @@
 enum {
     STATEMENTS_MAX = 1024,       // hashed: seldom more than a quarter is used
     APPLICATION_ID = 0x434D4A31, // "CMJ1"
-    SCHEMA_VERSION = 3,
+    SCHEMA_VERSION = 4,
     PATIENCE_MS = 2000, // for a predecessor that is still ending
     LOG_PAGES_MAX = 1000,
 };

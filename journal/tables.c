@@ -40,10 +40,7 @@ const struct table tables_all[TABLES] = {
              [AT_RUN_REASON] = TEXT("reason"),
              [AT_RUN_RECEIVED] = TEXT("received"),
              [AT_RUN_CHANGED] = TEXT("changed")),
-         .indexes[BY_RUN_JOB] = {2, {AT_RUN_UUID, AT_RUN_QUEUE}},
-         .guard = "CREATE UNIQUE INDEX run_once ON run(queue, uuid,"
-                  " document) WHERE state NOT IN"
-                  " ('REFUSED', 'CANCELLED');"},
+         .indexes[BY_RUN_JOB] = {2, {AT_RUN_UUID, AT_RUN_QUEUE}}},
     [TABLE_COPY] =
         {.name = "copy",
          .keys = 2,
