@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-const char event_fields[] =
-    "id seq t kind actor uid v role second second_uid second_role second_by"
-    " item";
+// `_leaf` is that of the line which a redacted one stands for.
+const char event_fields[] = "id seq t kind actor uid v _leaf role second "
+                            "second_uid second_role second_by"
+                            " item";
 
 static bool refuse(const struct deed *deed, struct error *err, const char *who,
                    const char *is_not)

@@ -37,6 +37,7 @@ write_policy() {
 	  custodian: [$(id -gn)]
 	  operator: [$(id -gn)]
 	  destroyer: [$(id -gn)]
+	  admin: [$(id -gn)]
 	  approver: [daemon, $(id -gn)]
 	  checker: [daemon]
 	  witness: [daemon]
@@ -248,6 +249,39 @@ run_is() { # run_is NUMBER STATE
     run cm trace 000001
     [ "$status" -eq 0 ]
     [[ $output == *"copy 1:1, serial 000001"* ]]
+}
+
+@test "two persons blot a name out, and every verifier still agrees" {
+    cm export "$WORK/out"
+    cm checkpoint > "$WORK/before"
+    local segment=$WORK/out/events-000000000000.jsonl
+    local event
+    event=$(($(grep -nF '"purpose":"核对"' "$segment" | cut -d : -f 1) - 1))
+    run cm redact --event "$event" --names purpose --reason "names a case"
+    [ "$status" -eq 77 ]
+    [[ $output == *"--with USER"* ]]
+    run cm redact --event "$event" --names purpose --reason "names a case" \
+        --with daemon --with-secret-fd 9 9<<< wrong
+    [ "$status" -eq 77 ]
+    grep -qF '"purpose":"核对"' <(cm events --json)
+    with_witness redact --event "$event" --names purpose --reason "names a case"
+    run grep -F 核对 <(cm events --json)
+    [ "$status" -eq 1 ]
+    # Bytes that are in no row any more are in no file of the journal, either.
+    run grep -lF 核对 "$LAB/state/journal.db" "$LAB/state/journal.db-wal"
+    [ -z "$output" ]
+
+    # The export that has the old line gets the new one, and the paper from
+    # before still fits.
+    cm export "$WORK/out"
+    run grep -rF 核对 "$WORK/out"
+    [ "$status" -eq 1 ]
+    python3 "$WORK/out/verify.py" "$WORK/before"
+    run cm verify "$WORK/out" --anchor "$WORK/before"
+    echo "$output"
+    [ "$status" -eq 1 ] # the runs are not closed
+    run cm reconcile "$WORK/out"
+    [ "$status" -eq 1 ]
 }
 
 @test "the journal agrees with all of it" {
