@@ -124,7 +124,9 @@ static bool has_input(struct store *store, unsigned run,
 }
 
 // Whether the run was numbered for these marks and this many pages: what is on
-// paper must not differ from what the first attempt recorded.
+// paper must not differ from what the first attempt recorded. Only that cupsd
+// had checked the user may be lost: it forgets his credentials when a job is
+// completed or cupsd starts anew, and the job is the same one all the same.
 static bool has_marks(struct store *store, unsigned run,
                       const struct reservation *wanted, bool *has,
                       struct error *err)
@@ -137,7 +139,7 @@ static bool has_marks(struct store *store, unsigned run,
             " AND mark = ?3 AND scope = ?4 AND doc_no = ?5 AND title = ?6"
             " AND series = iif(?7 = '', 'run:' || ?1, ?7) AND copies = ?8"
             " AND spares = ?9 AND pages = ?10 AND sheets = ?11"
-            " AND control_pages = ?12 AND user = ?13 AND verified = ?14",
+            " AND control_pages = ?12 AND user = ?13 AND verified >= ?14",
             VALUES(number_value(run), text_value(wanted->level),
                    text_value(wanted->mark), text_value(wanted->scope),
                    text_value(wanted->doc_no), text_value(wanted->title),
