@@ -37,6 +37,42 @@ bool addressed_apply(struct change *change)
     return done;
 }
 
+// The line of that number, from 1; NULL when there are fewer.
+static const char *line_of(const char *names, unsigned number, size_t *length)
+{
+    while (number > 1 && *names) {
+        names += strcspn(names, "\n");
+        names += *names == '\n';
+        number--;
+    }
+    *length = strcspn(names, "\n");
+    return *length > 0 ? names : NULL;
+}
+
+bool addressed_name(struct tables *tables, unsigned run, unsigned copy,
+                    struct text *name, struct error *err)
+{
+    const struct record *row = NULL;
+    const struct value of_run = number_value(run);
+    size_t length = 0;
+
+    if (!rows_find(tables, KEY(HOLDING, of_run, number_value(copy)), &row, err))
+        return false;
+    const char *given = row ? record_text(row, AT_HOLDING_RECIPIENT) : "";
+    if (*given) {
+        text_add_string(name, given);
+        return true;
+    }
+    if (!rows_find(tables, KEY(ADDRESSED, of_run), &row, err))
+        return false;
+    const char *printed =
+        row ? line_of(record_text(row, AT_ADDRESSED_NAMES), copy, &length)
+            : NULL;
+    if (printed)
+        text_add(name, printed, length);
+    return true;
+}
+
 bool addressed_is(struct store *store, unsigned run, const char *names,
                   bool *is, struct error *err)
 {

@@ -217,6 +217,19 @@ static bool guard_verified(struct copy_change *one)
                      change->run, change->rule->source);
 }
 
+// Who is not named must have been known when the act was recorded
+// (addressed_name).
+static bool guard_named(struct copy_change *one)
+{
+    struct change *change = one->change;
+
+    return line_text(change->event, "to") ||
+           error_set(change->err, ERROR_REFUSED,
+                     "it is addressed to nobody; say to whom it goes (--to) "
+                     "(rule: %s)",
+                     change->rule->source);
+}
+
 // A correction names an event of this copy that is there already.
 static bool guard_corrected(struct copy_change *one)
 {
@@ -240,6 +253,7 @@ static const struct {
     bool (*check)(struct copy_change *one);
 } guards[] = {
     {"copy.listed", guard_listed},         {"copy.unlisted", guard_unlisted},
+    {"copy.packed", guard_named},          {"copy.issued", guard_named},
     {"copy.verified", guard_verified},     {"copy.checked", guard_pages},
     {"copy.repair_returned", guard_pages}, {"copy.found", guard_pages},
     {"copy.inventoried", guard_pages},     {"copy.corrected", guard_corrected},

@@ -44,6 +44,24 @@ bool copy_name_read(const char *name, unsigned *run, unsigned *copy,
                      name);
 }
 
+// Whom a copy is for is known, so it need not be said: who was named last, or
+// who is printed on it.
+static bool address(struct act *act, const char *kind, struct line *event,
+                    unsigned run, unsigned copy, struct error *err)
+{
+    bool is_for_somebody =
+        string_equal(kind, "copy.issued") || string_equal(kind, "copy.packed");
+    struct text name = {0};
+
+    if (!is_for_somebody || line_has(event, "to"))
+        return true;
+    bool done = addressed_name(act->ledger->tables, run, copy, &name, err);
+    if (done && name.length > 0)
+        line_set_text(event, "to", text_string(&name));
+    text_clear(&name);
+    return done;
+}
+
 // An event's line is made anew for each copy: recording fills it in.
 static bool record_copy(struct act *act, const char *kind,
                         const struct text *bytes, const char *name,
@@ -57,7 +75,8 @@ static bool record_copy(struct act *act, const char *kind,
     if (done) {
         line_set_number(event, "run", run);
         line_set_number(event, "copy", copy);
-        done = act_record(act, kind, event, err);
+        done = address(act, kind, event, run, copy, err) &&
+               act_record(act, kind, event, err);
     }
     line_free(event);
     return done;
@@ -72,7 +91,9 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
 
     if (count == 0) {
         line_free(items);
-        return deed_plain(act, kind, body, reply, err);
+        return address(act, kind, body, (unsigned)line_number(body, "run", 0),
+                       (unsigned)line_number(body, "copy", 0), err) &&
+               deed_plain(act, kind, body, reply, err);
     }
     bool done = line_write(body, &bytes, err) &&
                 line_read(bytes.data, bytes.length, items, err);

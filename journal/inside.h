@@ -112,5 +112,9 @@ bool tree_read(struct merkle *tree, uint64_t size, const void *bytes,
 // are the recipients of the run; "" for none.
 bool addressed_is(struct store *store, unsigned run, const char *names,
                   bool *is, struct error *err);
+// Appends whom a copy is for: who was named last (assigned, packed, issued),
+// else who is printed on it; nothing when it is for nobody.
+bool addressed_name(struct tables *tables, unsigned run, unsigned copy,
+                    struct text *name, struct error *err);
 
 #endif

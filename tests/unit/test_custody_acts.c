@@ -44,7 +44,7 @@ static void a_copy_is_issued_lent_returned_and_destroyed(void **state)
         {&li, NULL, "copy.verified" COPY "|method=scan|pages=4", "IN_STOCK"},
         {&zhao, NULL, "copy.issued" COPY "|to=Li Ming",
          "refused: a unit and a person"},
-        {&zhao, NULL, "copy.issued" COPY, "refused: needs the field `to`"},
+        {&zhao, NULL, "copy.issued" COPY, "refused: it is addressed to nobody"},
         {&li, NULL, "copy.issued" COPY "|to=办公室，李明",
          "refused: the role custodian, which li has not"},
         {&zhao, NULL, "copy.issued" COPY "|to=办公室，李明|receipt=R-1",
