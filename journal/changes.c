@@ -410,9 +410,9 @@ static bool attempt_refused(struct change *change)
 {
     bool may_print =
         change->state == RUN_RESUMED || change->state == RUN_REPRINTING;
-    bool is_held =
-        change->state == RUN_INTERRUPTED || change->state == RUN_RESUMED ||
-        change->state == RUN_HELD || change->state == RUN_APPROVED;
+    bool is_held = change->state == RUN_INTERRUPTED ||
+                   change->state == RUN_RESUMED || change->state == RUN_HELD ||
+                   change->state == RUN_APPROVED;
     enum ticket_verdict verdict = is_held ? TICKET_HELD : TICKET_REFUSED;
 
     if (may_print && !tickets_void(change, change_text(change, "reason")))
