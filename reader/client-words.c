@@ -105,6 +105,11 @@ bool reader_words(int document, struct text *words, struct error *err)
     return ask(document, "--words", words, err);
 }
 
+bool reader_seen(int document, struct text *words, struct error *err)
+{
+    return ask(document, "--seen", words, err);
+}
+
 bool reader_notes(int scan, struct text *notes, struct error *err)
 {
     return ask(scan, "--notes", notes, err);

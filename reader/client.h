@@ -99,6 +99,8 @@ void reader_stop(struct reader_child *reader, char why[READER_WHY_MAX]);
 // A reader that is asked once. `document` is open on the file.
 // The text of a PDF's first page, line by line.
 bool reader_words(int document, struct text *words, struct error *err);
+// The same, with U+FFFD for every letter of it that nobody could see.
+bool reader_seen(int document, struct text *words, struct error *err);
 // The texts of several lines in the symbols of a scan, each with a blank line
 // behind it: the checkpoint of a control sheet among them.
 bool reader_notes(int scan, struct text *notes, struct error *err);

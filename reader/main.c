@@ -4,6 +4,7 @@
 //
 // With --words it says the words of a PDF's first page, for the filter:
 //   out   words, then the text to the end; or: error WHY
+// With --seen the same, with U+FFFD for every letter that cannot be seen.
 // With --notes it says the texts of several lines in a scan's symbols, alike.
 //
 // Else; only the filter gives the original beside what it marked:
@@ -20,6 +21,7 @@
 #include "reader/document.h"
 #include "reader/likeness.h"
 #include "reader/notes.h"
+#include "reader/seen.h"
 #include "reader/words.h"
 
 #include <stdio.h>
@@ -166,13 +168,16 @@ static bool open_both(struct desk *desk, const struct mapping *scan,
     return done;
 }
 
-static bool say_words(const struct mapping *document, struct error *err)
+typedef bool words_from(const unsigned char *bytes, size_t size,
+                        struct text *into, struct error *err);
+
+static bool say_words(const struct mapping *document, words_from *from,
+                      struct error *err)
 {
     struct text words = {0};
 
     (void)alarm(PAGE_SECONDS);
-    bool done =
-        words_of_first_page(document->bytes, document->size, &words, err);
+    bool done = from(document->bytes, document->size, &words, err);
     if (done) {
         (void)printf("words\n%s", text_string(&words));
         done =
@@ -238,18 +243,19 @@ static bool map_argument(const char *argument, struct mapping *mapping,
 int main(int argc, char **argv)
 {
     bool is_words = argc > 1 && string_equal(argv[1], "--words");
+    bool is_seen = argc > 1 && string_equal(argv[1], "--seen");
     bool is_notes = argc > 1 && string_equal(argv[1], "--notes");
     struct mapping scan = {0}, original = {0};
     struct error err = {0};
 
-    if ((is_words || is_notes) && argc == 3) {
+    if ((is_words || is_seen || is_notes) && argc == 3) {
         argv++;
         argc--;
     }
     if (argc < 2 || argc > 3) {
         (void)fputs(
             "usage: countermark-reader SCAN [ORIGINAL] | --words SCAN | "
-            "--notes SCAN, "
+            "--seen SCAN | --notes SCAN, "
             "the numbers of descriptors that are open on them\n",
             stderr);
         return 64;
@@ -257,7 +263,8 @@ int main(int argc, char **argv)
     if (map_argument(argv[1], &scan, &err) &&
         (argc == 2 || map_argument(argv[2], &original, &err)) &&
         confine(scan.size + original.size, &err) &&
-        (is_words   ? say_words(&scan, &err)
+        (is_words   ? say_words(&scan, words_of_first_page, &err)
+         : is_seen  ? say_words(&scan, words_seen_on_first_page, &err)
          : is_notes ? say_notes(&scan, &err)
                     : read_document(&scan, &original, &err)))
         return 0;

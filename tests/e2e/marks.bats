@@ -39,18 +39,23 @@ words() { pdftotext -f "$2" -l "$2" "$1" - | tr -d ' \n\f'; }
 count() { words "$1" "$2" | grep -o "$3" | wc -l; }
 pages() { pdfinfo "$1" | sed -n 's/^Pages: *//p'; }
 
-us_page() { # us_page BANNER: a page with it at its top and bottom
-    cat << PDF
+us_page() { # us_page BANNER [CONTENT]: a page with it at its top and bottom, fonts embedded
+    local bars="BT /F 16 Tf 250 760 Td ($1) Tj ET BT /F 16 Tf 250 20 Td ($1) Tj ET"
+    local content="${2:-$bars} BT /F 9 Tf 72 400 Td (a SECRET//SI memo is kept elsewhere) Tj ET"
+    cat > "$ROOM/page.pdf" << PDF
 %PDF-1.4
 1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
 2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
 3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R
   /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >> endobj
-4 0 obj << /Length $((111 + 2 * ${#1})) >> stream
-BT /F 12 Tf 250 600 Td ($1) Tj -150 -100 Td (This SECRET document is long.) Tj 150 -300 Td ($1) Tj ET
+4 0 obj << /Length ${#content} >> stream
+$content
 endstream endobj
 trailer << /Root 1 0 R >>
 PDF
+    gs -q -dSAFER -dBATCH -dNOPAUSE -sDEVICE=pdfwrite -dCompressFonts=false -sOutputFile="$ROOM/font.pdf" \
+        -c '<</NeverEmbed []>> setdistillerparams' -f "$ROOM/page.pdf" >&2
+    cat "$ROOM/font.pdf"
 }
 
 @test "a document that agrees is numbered, and its mark is not printed again" {
@@ -91,6 +96,30 @@ PDF
     refuses banner "$ROOM/us.pdf" "CmLevel=secret" 'bears the mark "SECRET//NOFORN"'
     us_page 'TOP SECRET' > "$ROOM/us.pdf"
     refuses banner "$ROOM/us.pdf" "CmLevel=secret CmControl=NOFORN" 'bears the mark "TOP SECRET"'
+}
+
+@test "a mark that nobody can see is none" {
+    local at='250 760 Td (SECRET//NOFORN) Tj ET' name
+    local -A pages=(
+        [no-ink]="BT /F 16 Tf 3 Tr $at BT 0 Tr ET"
+        [white]="1 g BT /F 16 Tf $at 0 g"
+        [covered]="BT /F 16 Tf $at 1 g 0 740 612 52 re f 0 g"
+        [clipped]="q 250 760 1 1 re W n BT /F 16 Tf $at Q"
+        [tiny]="BT /F 0.1 Tf $at"
+        [small]="BT /F 5 Tf $at"
+        [half]="BT /F 16 Tf $at 1 g 250 740 60 52 re f 0 g"
+    )
+    for name in "${!pages[@]}"; do
+        us_page '' "${pages[$name]}" > "$ROOM/us.pdf"
+        refuses banner "$ROOM/us.pdf" "CmLevel=secret CmControl=NOFORN" 'is not visible'
+    done
+    # White on a dark bar can be read, and so can small type that is no footnote.
+    us_page '' "0 g 200 750 250 30 re f 1 g BT /F 16 Tf $at 0 g" > "$ROOM/us.pdf"
+    QUEUE=banner mark "$ROOM/us.pdf" "CmLevel=secret CmControl=NOFORN" > "$ROOM/out.pdf"
+    us_page '' "BT /F 10 Tf $at" > "$ROOM/us.pdf"
+    QUEUE=banner mark "$ROOM/us.pdf" "CmLevel=secret CmControl=NOFORN" > "$ROOM/out.pdf"
+    # What another font would look like nobody knows.
+    refuses banner "$ROOM/page.pdf" "CmLevel=secret CmControl=NOFORN" 'is not visible'
 }
 
 @test "without its reader nothing is printed" {
