@@ -37,11 +37,10 @@ write_policy() {
 	  custodian: [$(id -gn)]
 	  operator: [$(id -gn)]
 	  destroyer: [$(id -gn)]
-	  admin: [$(id -gn)]
 	  approver: [daemon, $(id -gn)]
 	  checker: [daemon]
 	  witness: [daemon]
-	  admin: [daemon]
+	  admin: [daemon, $(id -gn)]
 	queues:
 	  vault:
 	    scheme: cn
