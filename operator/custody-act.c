@@ -416,33 +416,42 @@ static bool do_acts(struct acting *acting, struct line *closing,
     return true;
 }
 
-static const char *command_of(const char *kind)
+static const struct act_command *command_of(const char *kind)
 {
     for (size_t n = 0; n < COMMAND_COUNT; n++)
         if (string_equal(commands[n].kind, kind))
-            return commands[n].word ? commands[n].word : commands[n].name;
+            return &commands[n];
     return NULL;
 }
 
-// "Next: give-back or lost."
+static void say_command(const struct act_command *command, const char *before,
+                        struct text *into)
+{
+    text_addf(into, "%s%s%s%s", before, command->name, command->word ? " " : "",
+              command->word ? command->word : "");
+}
+
+// "Next: give-back or list add."
 static void say_next(const struct deed *deed, struct text *into)
 {
     const struct deeds *deeds = deeds_of(deed->kind);
-    const char *last = NULL;
+    const struct act_command *last = NULL;
     size_t count = 0;
 
     if (deed->to == DEED_STAYS || deed->to >= deeds->state_count)
         return;
     for (size_t n = 0; n < deeds->count; n++) {
-        const char *next = command_of(deeds->rows[n].kind);
+        const struct act_command *next = command_of(deeds->rows[n].kind);
         if (!(deeds->rows[n].from & 1u << deed->to) || !next)
             continue;
         if (last)
-            text_addf(into, "%s%s", count++ ? ", " : " Next: ", last);
+            say_command(last, count++ ? ", " : " Next: ", into);
         last = next;
     }
-    if (last)
-        text_addf(into, "%s%s.", count ? " or " : " Next: ", last);
+    if (last) {
+        say_command(last, count ? " or " : " Next: ", into);
+        text_add_string(into, ".");
+    }
 }
 
 static void say_done(const struct acting *acting, const struct line *closing)
