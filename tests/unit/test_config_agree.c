@@ -94,6 +94,7 @@ static void check(const struct page *page, enum marks_rule rule)
 
     queue.marks = rule;
     queue.term_required = queue.scope_required = false;
+    memset(queue.approvers, 0, sizeof(queue.approvers));
     (void)string_fit(queue.queue, sizeof(queue.queue), "q");
     struct request request = {.user = "li",
                               .level = page->level,
