@@ -3,8 +3,8 @@
 
 #include "filter/cancel.h"
 #include "filter/document.h"
-#include "filter/hashing.h"
 #include "filter/fingerprint.h"
+#include "filter/hashing.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -55,8 +55,9 @@ int command_policy(int argc, char **argv);
 
 // What the commands' options say. Which are allowed is `allowed`, letters:
 // o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
-// RUN, c --copies N, y --reason TEXT, i --image FILE (more than once), f --for WORD [VALUE],
-// p --report FILE, x --waste N, w --with USER, --with-secret-fd N, --later.
+// RUN, c --copies N, y --reason TEXT, i --image FILE (more than once), f --for
+// WORD [VALUE], p --report FILE, x --waste N, w --with USER, --with-secret-fd
+// N, --later.
 enum { OPTION_ANCHORS_MAX = 128, OPTION_IMAGES_MAX = 128 };
 
 struct options {

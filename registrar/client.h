@@ -46,10 +46,10 @@ bool registrar_cancelled(struct registrar *registrar, unsigned run,
 // --- desk socket ----------------------------------------------------------
 // The request line has `ask` = one of: runs {open, limit, before},
 // run {run}, copies
-// {run}, events {run, first, limit} or {run, copy}, trace {code}, verify {}, checkpoint {},
-// note {kind, ...}. Every answer line goes to `see` in order (also none); the
-// closing line, with the counts of `verify` for instance, goes to `closing`
-// (may be NULL). Returns false with the registrar's error.
+// {run}, events {run, first, limit} or {run, copy}, trace {code}, verify {},
+// checkpoint {}, note {kind, ...}. Every answer line goes to `see` in order
+// (also none); the closing line, with the counts of `verify` for instance, goes
+// to `closing` (may be NULL). Returns false with the registrar's error.
 typedef bool answer_seen(void *context, const struct line *answer);
 bool registrar_ask(struct registrar *registrar, const struct line *request,
                    answer_seen *see, void *context, struct line *closing,

@@ -768,8 +768,8 @@ static void runs_and_events_are_listed(void **state)
     text_add_string(&list, "| ");
     assert_true(ledger_runs(lab.ledger, true, 9, count_run, &list, NULL));
     text_add_string(&list, "| ");
-    assert_true(ledger_runs_before(lab.ledger, 3, false, 9, count_run, &list,
-                                   NULL));
+    assert_true(
+        ledger_runs_before(lab.ledger, 3, false, 9, count_run, &list, NULL));
     assert_string_equal(text_string(&list), "3 2 1 | 3 2 | 3 | 2 1 ");
 
     text_empty(&list);
