@@ -1,6 +1,8 @@
 // The document to be marked, opened to read.
 #include "filter/document.h"
 
+#include "filter/survey.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +38,7 @@ static bool read_bytes(qpdf_data pdf, const unsigned char *bytes, size_t size,
 bool document_check(const unsigned char *bytes, size_t size, struct error *err)
 {
     qpdf_data pdf = qpdf_init();
-    bool done = read_bytes(pdf, bytes, size, err);
+    bool done = read_bytes(pdf, bytes, size, err) && survey(pdf, err);
 
     qpdf_cleanup(&pdf);
     return done;

@@ -21,7 +21,7 @@ void document_mapped(struct document *document, const struct mapping *mapping);
 void document_forget(const struct document *document);
 
 // Whether these bytes, which claim to be a PDF, can be read without a
-// password; the same errors as above, no pages are looked at.
+// password and survive being laid out (survey.h); the same errors as above.
 bool document_check(const unsigned char *bytes, size_t size, struct error *err);
 
 unsigned document_pages(const struct document *document);

@@ -107,6 +107,44 @@ static void unusable_documents_are_refused_with_the_reason(void **state)
     }
 }
 
+// What pdftopdf would stall on.
+static bool survives(const char *tree, struct error *err)
+{
+    const struct crafted file = {
+        "survey",
+        {{CATALOG},
+         {tree, NULL},
+         {"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>", NULL},
+         {"", "n"}}};
+    struct text pdf = {0};
+
+    *err = (struct error){0};
+    craft(&file, &pdf);
+    bool done =
+        document_check((const unsigned char *)pdf.data, pdf.length, err);
+    text_clear(&pdf);
+    return done;
+}
+
+static void page_trees_without_end_are_refused(void **state)
+{
+    struct text tree = {0};
+    struct error err;
+
+    (void)state;
+    assert_true(
+        survives("<< /Type /Pages /Count 2 /Kids [3 0 R 3 0 R] >>", &err));
+    text_add_string(&tree, "<< /Type /Pages /Count 100000 /Kids [");
+    for (unsigned n = 0; n < 100 * 1000; n++)
+        text_add_string(&tree, "3 0 R ");
+    text_add_string(&tree, "] >>");
+    assert_false(survives(text_string(&tree), &err));
+    assert_non_null(strstr(err.text, "lists the same pages again and again"));
+    assert_false(survives("<< /Type /Pages /Count 1 /Kids [2 0 R] >>", &err));
+    assert_non_null(strstr(err.text, "the document is damaged"));
+    text_clear(&tree);
+}
+
 static void passwords_damage_and_length_are_refused(void **state)
 {
     struct document *document = NULL;
@@ -195,6 +233,7 @@ int main(void)
         cmocka_unit_test(the_record_is_what_was_written),
         cmocka_unit_test(what_is_not_printed_is_left_behind),
         cmocka_unit_test(unusable_documents_are_refused_with_the_reason),
+        cmocka_unit_test(page_trees_without_end_are_refused),
         cmocka_unit_test(passwords_damage_and_length_are_refused),
         cmocka_unit_test(a_full_disk_is_noticed),
         cmocka_unit_test(hostile_object_numbers_do_no_harm),
