@@ -1,3 +1,4 @@
+#!/usr/bin/env bats
 # The desk, through a real terminal: tmux types as a scanner does, and shows
 # what a person sees.
 bats_require_minimum_version 1.5.0

@@ -1,3 +1,4 @@
+#!/usr/bin/env bats
 # Registers and forms of a print room that has printed: for the eye, for
 # spreadsheets, for signatures.
 bats_require_minimum_version 1.5.0
