@@ -204,7 +204,18 @@ static bool prepare(const struct job *job, const struct policy *policy,
            trial_layouts(marking, *face, err) && cancel_check(err);
 }
 
-static bool mark_job(const struct job *job, const struct policy *policy,
+// cupsd forgets that it checked a name once the job has ended; the journal does
+// not, and a person who has the job printed again relies on it.
+static bool remember_user(struct registrar *registrar, struct job *job,
+                          struct error *err)
+{
+    const struct job_ref ref = marking_job(job);
+
+    return job->is_verified ||
+           registrar_knows_user(registrar, &ref, &job->is_verified, err);
+}
+
+static bool mark_job(struct job *job, const struct policy *policy,
                      struct error *err)
 {
     struct registrar *registrar =
@@ -217,6 +228,8 @@ static bool mark_job(const struct job *job, const struct policy *policy,
     struct plan plan = {0};
     bool done = false;
 
+    if (!remember_user(registrar, job, err))
+        goto out;
     if (!prepare(job, policy, false, &intake, &document, &ruling, &marking,
                  &face, err)) {
         record_end(registrar, job, 0, err);
@@ -246,7 +259,7 @@ out:
 }
 
 // The registrar is not asked: nothing here can take a number or open a ticket.
-static bool show_job(const struct job *job, const struct policy *policy,
+static bool show_job(struct job *job, const struct policy *policy,
                      struct error *err)
 {
     struct intake intake = {.imposed = -1};

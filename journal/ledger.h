@@ -185,6 +185,11 @@ bool ledger_refused(struct ledger *ledger, const char *id,
 // What the backend may do with the document it received.
 bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
                    struct ticket *ticket, struct error *err);
+// Whether a run of this job that a person had go on, or printed again, is of
+// this user and his name was checked then: cupsd forgets that it was once a job
+// has ended.
+bool ledger_knows_user(struct ledger *ledger, const struct job_ref *job,
+                       bool *is_known, struct error *err);
 // Uses the ticket up; after this, and only after this, bytes may leave.
 bool ledger_sending(struct ledger *ledger, const char *id,
                     const struct actor *actor, unsigned run, unsigned attempt,

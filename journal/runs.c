@@ -311,6 +311,27 @@ bool ledger_ticket(struct ledger *ledger, const struct job_ref *job,
     return true;
 }
 
+bool ledger_knows_user(struct ledger *ledger, const struct job_ref *job,
+                       bool *is_known, struct error *err)
+{
+    const struct row *row = NULL;
+    struct job_ref fit;
+
+    job_clean(job, &fit);
+    if (!job_check(&fit, err) ||
+        !store_find(ledger->store,
+                    "SELECT 1 FROM run WHERE queue = ? AND uuid = ?"
+                    " AND job = ? AND user = ? AND verified = 1"
+                    " AND state IN ('RESUMED', 'REPRINTING')",
+                    VALUES(text_value(fit.queue), text_value(fit.uuid),
+                           number_value(fit.job_id), text_value(fit.user)),
+                    &row, err))
+        return false;
+    *is_known = row != NULL;
+    store_rest(ledger->store);
+    return true;
+}
+
 // Which run a refusal belongs to: one that this attempt numbered, or one whose
 // newest ticket of this attempt is a refusal already; else a run of its own.
 static bool find_refused(struct ledger *ledger, const struct job_ref *job,

@@ -26,9 +26,11 @@ static bool read_pages(const struct asked *asked, int64_t *pages,
 
 // Who must say yes is for the registrar's own policy to say: a filter runs
 // under an account that other drivers have too.
-static bool read_rules(const struct asked *asked, struct reservation *wanted,
-                       struct error *err)
+static bool read_rules(struct office *office, const struct asked *asked,
+                       struct reservation *wanted, struct error *err)
 {
+    bool is_known = false;
+
     if (!policy_queue(asked->policy, wanted->job.queue))
         return error_set(err, ERROR_REFUSED,
                          "queue %s has no policy, so nothing may be printed on "
@@ -39,8 +41,12 @@ static bool read_rules(const struct asked *asked, struct reservation *wanted,
     wanted->approvers = rules.approvers;
     wanted->approval_hours = rules.approval_hours;
     wanted->operator_releases = rules.operator_releases;
+    if (rules.approvers == 0 || wanted->job.is_verified)
+        return true;
+    if (!ledger_knows_user(office->ledger, &wanted->job, &is_known, err))
+        return false;
     // Nobody could tell the approver from the submitter.
-    return rules.approvers == 0 || wanted->job.is_verified ||
+    return is_known ||
            error_set(err, ERROR_REFUSED,
                      "level %s on queue %s needs the approval of another "
                      "person than the submitter, and nobody checked who sent "
@@ -55,7 +61,7 @@ ASK_ANSWER(answer_reserve)
 
     if (!words_read(&words_job, asked->line, &wanted.job, err) ||
         !words_read(&words_reservation, asked->line, &wanted, err) ||
-        !read_rules(asked, &wanted, err) ||
+        !read_rules(office, asked, &wanted, err) ||
         !ledger_reserve(office->ledger, asked->id, asked->actor, &wanted, &plan,
                         err))
         return false;
@@ -110,6 +116,18 @@ ASK_ANSWER(answer_ticket)
         !ledger_ticket(office->ledger, &job, &ticket, err))
         return false;
     words_write(&words_ticket, &ticket, reply->closing);
+    return true;
+}
+
+ASK_ANSWER(answer_user)
+{
+    struct job_ref job = {0};
+    bool is_known = false;
+
+    if (!words_read(&words_job, asked->line, &job, err) ||
+        !ledger_knows_user(office->ledger, &job, &is_known, err))
+        return false;
+    line_set_number(reply->closing, "is_known", is_known);
     return true;
 }
 

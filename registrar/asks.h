@@ -76,6 +76,7 @@ ASK_ANSWER(answer_marked);
 ASK_ANSWER(answer_written);
 ASK_ANSWER(answer_refused);
 ASK_ANSWER(answer_ticket);
+ASK_ANSWER(answer_user);
 ASK_ANSWER(answer_sending);
 ASK_ANSWER(answer_sent);
 ASK_ANSWER(answer_interrupted);

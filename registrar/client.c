@@ -213,3 +213,18 @@ bool registrar_copy_read(const struct line *answer, struct copy_view *copy,
     *copy = (struct copy_view){0};
     return words_read(&words_copy, answer, copy, err);
 }
+
+bool registrar_knows_user(struct registrar *registrar,
+                          const struct job_ref *job, bool *is_known,
+                          struct error *err)
+{
+    struct line *request = request_new("user");
+    struct line *closing = line_new();
+
+    words_write(&words_job, job, request);
+    bool done = registrar_ask(registrar, request, NULL, NULL, closing, err);
+    *is_known = done && line_number(closing, "is_known", 0) == 1;
+    line_free(closing);
+    line_free(request);
+    return done;
+}

@@ -27,6 +27,10 @@ bool registrar_refused(struct registrar *registrar, const struct job_ref *job,
                        const char *by, const char *reason, struct error *err);
 bool registrar_ticket(struct registrar *registrar, const struct job_ref *job,
                       struct ticket *ticket, struct error *err);
+// ledger_knows_user.
+bool registrar_knows_user(struct registrar *registrar,
+                          const struct job_ref *job, bool *is_known,
+                          struct error *err);
 bool registrar_sending(struct registrar *registrar, unsigned run,
                        unsigned attempt, const char *device, struct error *err);
 bool registrar_sent(struct registrar *registrar, unsigned run, unsigned attempt,
