@@ -55,6 +55,7 @@ static bool print(struct registrar *registrar, unsigned writer, unsigned number,
                                          .job_id = number,
                                          .attempt_time = 1790000000,
                                          .user = "wang"},
+                                 .level = "secret",
                                  .mark = "机密★10年",
                                  .series = "17",
                                  .copies = 3,
@@ -118,11 +119,16 @@ static pid_t start(const char *daemon, const char *policy)
 static void kill_one(pid_t daemon, unsigned round)
 {
     unsigned before = atomic_load(&shared->answers);
+    unsigned left = 60 * 5000; // a minute
     int status = 0;
 
     while (atomic_load(&shared->answers) == before) {
         if (waitpid(daemon, &status, WNOHANG) != 0)
             stop("the registrar ended by itself");
+        if (left-- == 0) {
+            (void)kill(daemon, SIGKILL);
+            stop("no writer gets an answer any more");
+        }
         (void)usleep(200);
     }
     (void)usleep(977 * (round % 17));
