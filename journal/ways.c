@@ -38,20 +38,28 @@ static void take_found(const struct row *row, struct found *found)
 
 #define PRINTED "'SENT', 'COUNTED', 'DISCREPANT', 'CLOSED'"
 
-// A run of this job that a person let print again.
-static bool find_permitted(struct store *store, const struct job_ref *job,
-                           struct found *found, struct error *err)
+static bool find_newest(struct store *store, const char *sql,
+                        const struct job_ref *job, struct found *found,
+                        struct error *err)
 {
     const struct row *row = NULL;
 
-    if (!store_find(store,
-                    FOUND "state IN ('RESUMED', 'REPRINTING')"
-                          " ORDER BY run DESC LIMIT 1",
+    if (!store_find(store, sql,
                     VALUES(text_value(job->queue), text_value(job->uuid)), &row,
                     err))
         return false;
     take_found(row, found);
     return true;
+}
+
+// A run of this job that a person let print again.
+static bool find_permitted(struct store *store, const struct job_ref *job,
+                           struct found *found, struct error *err)
+{
+    return find_newest(store,
+                       FOUND "state IN ('RESUMED', 'REPRINTING')"
+                             " ORDER BY run DESC LIMIT 1",
+                       job, found, err);
 }
 
 // A run of this job of which a byte may have left: unsettled ones first, then
@@ -97,16 +105,10 @@ static bool find_elsewhere(struct store *store, const struct job_ref *job,
 static bool find_last(struct store *store, const struct job_ref *job,
                       struct found *found, struct error *err)
 {
-    const struct row *row = NULL;
-
-    if (!store_find(store,
-                    FOUND "state NOT IN ('REFUSED', 'CANCELLED')"
-                          " ORDER BY run DESC LIMIT 1",
-                    VALUES(text_value(job->queue), text_value(job->uuid)), &row,
-                    err))
-        return false;
-    take_found(row, found);
-    return true;
+    return find_newest(store,
+                       FOUND "state NOT IN ('REFUSED', 'CANCELLED')"
+                             " ORDER BY run DESC LIMIT 1",
+                       job, found, err);
 }
 
 static bool has_input(struct store *store, unsigned run,
@@ -518,7 +520,11 @@ static bool pass_gate(struct act *act, const struct reservation *wanted,
                       const struct approval *approval, struct found *found,
                       struct line *body, struct error *err)
 {
-    const char *over = approval_is_over(approval, wanted, time(NULL));
+    struct timespec now = {0};
+
+    // The clock of the events; time() lags some milliseconds behind it.
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    const char *over = approval_is_over(approval, wanted, now.tv_sec);
     char input[DIGEST_HEX];
 
     if (found->state == RUN_APPROVED && over)
