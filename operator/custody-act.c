@@ -297,19 +297,9 @@ static bool name_copy(struct acting *acting, const char *entered,
     return true;
 }
 
-static bool name_from_input(struct acting *acting, struct error *err)
+static bool name_copy_line(void *context, const char *line, struct error *err)
 {
-    char *line = NULL;
-    size_t size = 0;
-    bool done = true;
-
-    while (done && getline(&line, &size, stdin) >= 0) {
-        line[strcspn(line, "\r\n")] = '\0';
-        if (*line)
-            done = name_copy(acting, line, err);
-    }
-    free(line);
-    return done;
+    return name_copy(context, line, err);
 }
 
 static bool name_copies(struct acting *acting, char **entered, int count,
@@ -317,7 +307,7 @@ static bool name_copies(struct acting *acting, char **entered, int count,
 {
     for (int n = 0; n < count; n++) {
         bool done = string_equal(entered[n], "-")
-                        ? name_from_input(acting, err)
+                        ? input_each(name_copy_line, acting, err)
                         : name_copy(acting, entered[n], err);
         if (!done)
             return false;

@@ -4,6 +4,9 @@
 #include "config/config.h"
 #include "operator/say.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 int exit_for(enum error_kind kind)
 {
     // The numbers of sysexits.h, so that none of them can be taken for an
@@ -83,4 +86,19 @@ int finish_output(int status)
         return status;
     (void)error_errno(&err, "cannot write the answer");
     return fail(&err);
+}
+
+bool input_each(line_entered *see, void *context, struct error *err)
+{
+    char *line = NULL;
+    size_t size = 0;
+    bool done = true;
+
+    while (done && getline(&line, &size, stdin) >= 0) {
+        line[strcspn(line, "\r\n")] = '\0';
+        if (*line)
+            done = see(context, line, err);
+    }
+    free(line);
+    return done;
 }

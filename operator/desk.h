@@ -28,4 +28,9 @@ bool print_json(void *context, const struct line *answer);
 // What all commands say in the end: standard output may have failed.
 int finish_output(int status);
 
+// Every line of standard input that is not empty, without its end: what a
+// scanner or a person enters. Stops when `see` returns false.
+typedef bool line_entered(void *context, const char *line, struct error *err);
+bool input_each(line_entered *see, void *context, struct error *err);
+
 #endif

@@ -172,20 +172,12 @@ static bool trace(struct tracing *tracing, const char *entered,
     return true;
 }
 
-static bool trace_input(struct tracing *tracing, struct error *err)
+static bool trace_line(void *context, const char *line, struct error *err)
 {
-    char *line = NULL;
-    size_t size = 0;
-    bool done = true;
+    bool done = trace(context, line, err);
 
-    while (done && getline(&line, &size, stdin) >= 0) {
-        line[strcspn(line, "\r\n")] = '\0';
-        if (*line)
-            done = trace(tracing, line, err);
-        // Whoever scans page after page wants to see each answer at once.
-        (void)fflush(stdout);
-    }
-    free(line);
+    // Whoever scans page after page wants to see each answer at once.
+    (void)fflush(stdout);
     return done;
 }
 
@@ -255,7 +247,7 @@ int command_trace(int argc, char **argv)
     tracing.images = options.images;
     for (int n = 0; done && n < options.count; n++)
         done = string_equal(options.arguments[n], "-")
-                   ? trace_input(&tracing, &err)
+                   ? input_each(trace_line, &tracing, &err)
                    : trace(&tracing, options.arguments[n], &err);
     done = done && trace_images(&tracing, options.image_count, &err);
     registrar_close(tracing.registrar);

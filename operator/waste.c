@@ -66,19 +66,9 @@ static bool enter(struct entering *entering, const char *code,
     return true;
 }
 
-static bool enter_input(struct entering *entering, struct error *err)
+static bool enter_line(void *context, const char *line, struct error *err)
 {
-    char *line = NULL;
-    size_t size = 0;
-    bool done = true;
-
-    while (done && getline(&line, &size, stdin) >= 0) {
-        line[strcspn(line, "\r\n")] = '\0';
-        if (*line)
-            done = enter(entering, line, err);
-    }
-    free(line);
-    return done;
+    return enter(context, line, err);
 }
 
 static int enter_codes(struct act *act, struct registrar *registrar)
@@ -89,7 +79,7 @@ static int enter_codes(struct act *act, struct registrar *registrar)
 
     for (int n = 0; done && n < act->count; n++)
         done = string_equal(act->arguments[n], "-")
-                   ? enter_input(&entering, &err)
+                   ? input_each(enter_line, &entering, &err)
                    : enter(&entering, act->arguments[n], &err);
     if (!done)
         return fail(&err);
