@@ -23,7 +23,7 @@
 
 enum { CLIENTS_MAX = 8, WAITS_MAX = 400 * 1000, PATIENCE_MS = 10 * 1000 };
 
-struct place {
+struct bench_place {
     char folder[64], policy[96], print[96], desk[96];
 };
 
@@ -125,7 +125,7 @@ static void one_job(struct registrar *print, struct seen *seen)
     note_wait(seen, since);
 }
 
-static void run_client(const struct place *place, bool jobs, double seconds,
+static void run_client(const struct bench_place *place, bool jobs, double seconds,
                        struct seen *seen)
 {
     struct registrar *registrar =
@@ -173,7 +173,7 @@ static double say(const char *name, const struct seen *seen, unsigned clients,
     return (double)count / seconds;
 }
 
-static double measure(const struct place *place, const char *name,
+static double measure(const struct bench_place *place, const char *name,
                       unsigned clients, bool jobs, double seconds)
 {
     size_t size = sizeof(struct seen) * CLIENTS_MAX;
@@ -199,7 +199,7 @@ static double measure(const struct place *place, const char *name,
 }
 
 // A row of the size of an event, committed by itself as durably as ours.
-static double measure_sqlite(const struct place *place, double seconds)
+static double measure_sqlite(const struct bench_place *place, double seconds)
 {
     static const char setting[] =
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -234,7 +234,7 @@ static double measure_sqlite(const struct place *place, double seconds)
 
 // --- the registrar -----------------------------------------------------------
 
-static void prepare(struct place *place)
+static void prepare(struct bench_place *place)
 {
     struct text text = {0}, verifier = {0};
     struct policy *policy = NULL;
@@ -264,7 +264,7 @@ static void prepare(struct place *place)
     text_clear(&verifier);
 }
 
-static pid_t start_registrar(const struct place *place)
+static pid_t start_registrar(const struct bench_place *place)
 {
     const struct terms terms = {.grace_s = 1};
     struct policy *policy = NULL;
@@ -280,7 +280,7 @@ static pid_t start_registrar(const struct place *place)
     _exit(keep(policy, place->policy, &terms, &err) ? 0 : 1);
 }
 
-static int64_t journal_bytes(const struct place *place)
+static int64_t journal_bytes(const struct bench_place *place)
 {
     char path[128];
     struct stat info;
@@ -292,7 +292,7 @@ static int64_t journal_bytes(const struct place *place)
 int main(int argc, char **argv)
 {
     double seconds = argc > 1 ? strtod(argv[1], NULL) : 3;
-    struct place place = {0};
+    struct bench_place place = {0};
     int status = 0;
 
     prepare(&place);
