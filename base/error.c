@@ -9,6 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef error_set
+#undef error_in
+#undef error_errno
+
 // Fills `room` and cuts a longer text at the last whole character.
 static void format_into(char *room, size_t size, const char *format,
                         va_list args)

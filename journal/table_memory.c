@@ -503,6 +503,16 @@ static bool memory_set(struct tables *any, const struct where *where,
     return true;
 }
 
+// Text that a new row does not name is empty, as in SQL's tables.
+static union cell cell_for(struct memory_tables *tables,
+                           const struct column *column,
+                           const struct value *value)
+{
+    if (column->kind == COLUMN_TEXT && value_is_unnamed(value))
+        return (union cell){.text = ""};
+    return cell_of(tables, value);
+}
+
 static uint32_t new_row(struct memory_tables *tables, struct shelf *shelf,
                         const struct value *values)
 {
@@ -522,10 +532,8 @@ static uint32_t new_row(struct memory_tables *tables, struct shelf *shelf,
     struct record *record = record_in(row);
     record->table = shelf->table;
     for (unsigned n = 0; n < shelf->table->count; n++)
-        record->cells[n] = value_is_unnamed(&values[n]) &&
-                                   shelf->table->columns[n].kind == COLUMN_TEXT
-                               ? (union cell){.text = ""}
-                               : cell_of(tables, &values[n]);
+        record->cells[n] =
+            cell_for(tables, &shelf->table->columns[n], &values[n]);
     return number;
 }
 

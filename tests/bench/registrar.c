@@ -125,8 +125,8 @@ static void one_job(struct registrar *print, struct seen *seen)
     note_wait(seen, since);
 }
 
-static void run_client(const struct bench_place *place, bool jobs, double seconds,
-                       struct seen *seen)
+static void run_client(const struct bench_place *place, bool jobs,
+                       double seconds, struct seen *seen)
 {
     struct registrar *registrar =
         registrar_open(jobs ? place->print : place->desk, PATIENCE_MS);
