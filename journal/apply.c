@@ -177,10 +177,11 @@ static const struct {
     const char *subject;
     bool (*apply)(struct change *change, const char *kind);
 } subjects[] = {
-    {"run", apply_to_run},     {"copy", apply_to_copy},
-    {"list", apply_to_list},   {"waste", apply_to_waste},
-    {"event", apply_to_event}, {"act", apply_to_act},
-    {"paper", apply_to_paper},
+    {"run", apply_to_run},       {"copy", apply_to_copy},
+    {"list", apply_to_list},     {"waste", apply_to_waste},
+    {"event", apply_to_event},   {"act", apply_to_act},
+    {"paper", apply_to_paper},   {"inventory", apply_to_inventory},
+    {"person", apply_to_person},
 };
 
 enum { SUBJECT_COUNT = sizeof(subjects) / sizeof(subjects[0]) };

@@ -56,6 +56,13 @@ bool addressed_apply(struct change *change);
 bool apply_to_event(struct change *change, const char *kind);
 bool apply_to_act(struct change *change, const char *kind);   // proposals.c
 bool apply_to_paper(struct change *change, const char *kind); // paper.c
+// inventories.c
+bool apply_to_inventory(struct change *change, const char *kind);
+// Whether copies may be entered as seen by it.
+bool inventory_is_open(struct change *change, const char *check_no);
+bool apply_to_person(struct change *change, const char *kind); // leavers.c
+// Whether somebody may be given a copy: he was not closed.
+bool person_may_hold(struct change *change, const char *name);
 
 // What the backend of the event's attempt may do; attempt 0: one that was
 // turned away.

@@ -3,10 +3,9 @@
 #include "journal/proposals.h"
 
 static const char *const states[PROPOSAL_STATES] = {
-    [PROPOSAL_NONE] = "NONE",
-    [PROPOSAL_OPEN] = "PROPOSED",
-    [PROPOSAL_CONFIRMED] = "CONFIRMED",
-    [PROPOSAL_WITHDRAWN] = "WITHDRAWN",
+    [PROPOSAL_NONE] = "NONE",           [PROPOSAL_OPEN] = "PROPOSED",
+    [PROPOSAL_CONFIRMED] = "CONFIRMED", [PROPOSAL_WITHDRAWN] = "WITHDRAWN",
+    [PROPOSAL_LAPSED] = "LAPSED",
 };
 
 static const struct deed rows[] = {
@@ -19,13 +18,17 @@ static const struct deed rows[] = {
      .says = "the second person confirmed it; the act is done"},
     {"act.withdrawn", IN(PROPOSAL_OPEN), PROPOSAL_WITHDRAWN, .who = ROLES_STAFF,
      .fields = "item reason?", .source = "DOMAIN 5", .says = "it is not done"},
+    {"act.lapsed", IN(PROPOSAL_OPEN), PROPOSAL_LAPSED, .who = ROLE_PRINT,
+     .fields = "item", .source = "DOMAIN 5: within 24 hours",
+     .says = "nobody confirmed it within 24 hours; it is not done"},
 };
 
 const struct deeds act_deeds = {
     .subject = "act",
     .states = states,
     .state_count = PROPOSAL_STATES,
-    .ends = IN(PROPOSAL_CONFIRMED) | IN(PROPOSAL_WITHDRAWN),
+    .ends =
+        IN(PROPOSAL_CONFIRMED) | IN(PROPOSAL_WITHDRAWN) | IN(PROPOSAL_LAPSED),
     .rows = rows,
     .count = sizeof(rows) / sizeof(rows[0]),
 };

@@ -230,6 +230,39 @@ static bool guard_named(struct copy_change *one)
                      change->rule->source);
 }
 
+// Whoever was closed is given nothing.
+static bool guard_given(struct copy_change *one)
+{
+    const char *to = line_text(one->change->event, "to");
+
+    return !to || person_may_hold(one->change, to);
+}
+
+// Who was closed while it was on its way does not get it either.
+static bool guard_received(struct copy_change *one)
+{
+    return person_may_hold(one->change, one->texts[AT_HOLDING_RECIPIENT]);
+}
+
+static bool guard_addressed(struct copy_change *one)
+{
+    return guard_named(one) && guard_given(one);
+}
+
+// While there is one inventory, its number need not be said (deeds.c).
+static bool guard_inventoried(struct copy_change *one)
+{
+    struct change *change = one->change;
+    const char *check_no = line_text(change->event, "check_no");
+
+    if (!check_no)
+        return error_set(change->err, ERROR_REFUSED,
+                         "of which inventory? name it (--check-no), or begin "
+                         "one with `countermark inventory start` (rule: %s)",
+                         change->rule->source);
+    return guard_pages(one) && inventory_is_open(change, check_no);
+}
+
 // A correction names an event of this copy that is there already.
 static bool guard_corrected(struct copy_change *one)
 {
@@ -242,21 +275,33 @@ static bool guard_corrected(struct copy_change *one)
                        number_value(one->copy), number_value(wrong)),
                    &there, change->err))
         return false;
-    return there || error_set(change->err, ERROR_REFUSED,
-                              "event %lld is not one of this copy, so it is "
-                              "not corrected here (rule: %s)",
-                              (long long)wrong, change->rule->source);
+    if (!there)
+        return error_set(change->err, ERROR_REFUSED,
+                         "event %lld is not one of this copy, so it is not "
+                         "corrected here (rule: %s)",
+                         (long long)wrong, change->rule->source);
+    return guard_given(one);
 }
 
 static const struct {
     const char *kind;
     bool (*check)(struct copy_change *one);
 } guards[] = {
-    {"copy.listed", guard_listed},         {"copy.unlisted", guard_unlisted},
-    {"copy.packed", guard_named},          {"copy.issued", guard_named},
-    {"copy.verified", guard_verified},     {"copy.checked", guard_pages},
-    {"copy.repair_returned", guard_pages}, {"copy.found", guard_pages},
-    {"copy.inventoried", guard_pages},     {"copy.corrected", guard_corrected},
+    {"copy.listed", guard_listed},
+    {"copy.unlisted", guard_unlisted},
+    {"copy.packed", guard_addressed},
+    {"copy.issued", guard_addressed},
+    {"copy.received", guard_received},
+    {"copy.assigned", guard_given},
+    {"copy.handed_over", guard_given},
+    {"copy.lent", guard_given},
+    {"copy.circulated", guard_given},
+    {"copy.verified", guard_verified},
+    {"copy.checked", guard_pages},
+    {"copy.repair_returned", guard_pages},
+    {"copy.found", guard_pages},
+    {"copy.inventoried", guard_inventoried},
+    {"copy.corrected", guard_corrected},
 };
 
 static bool is_guarded(struct copy_change *one, const char *kind)

@@ -7,6 +7,6 @@
 #define IN(state) (1u << (state))
 
 extern const struct deeds run_deeds, copy_deeds, list_deeds, waste_deeds,
-    event_deeds, act_deeds, paper_deeds;
+    event_deeds, act_deeds, paper_deeds, inventory_deeds, person_deeds;
 
 #endif

@@ -9,8 +9,8 @@ static const char *const roles[ROLE_COUNT] = {
 };
 
 static const struct deeds *const tables[] = {
-    &run_deeds,   &copy_deeds, &list_deeds, &waste_deeds,
-    &event_deeds, &act_deeds,  &paper_deeds};
+    &run_deeds, &copy_deeds,  &list_deeds,      &waste_deeds, &event_deeds,
+    &act_deeds, &paper_deeds, &inventory_deeds, &person_deeds};
 
 enum { TABLE_COUNT = sizeof(tables) / sizeof(tables[0]) };
 

@@ -107,6 +107,17 @@ enum waste_state {
     WASTE_STATES
 };
 
+// An inventory: from its beginning to its result.
+enum inventory_state {
+    INVENTORY_NONE,
+    INVENTORY_STARTED,
+    INVENTORY_ENDED, // end
+    INVENTORY_STATES
+};
+
+// Somebody who may hold copies. Whom nobody closed is not in the journal.
+enum person_state { PERSON_NONE, PERSON_OPEN, PERSON_CLOSED, PERSON_STATES };
+
 // Of the paper ledger of a queue.
 enum paper_state { PAPER_NONE, PAPER_KEPT, PAPER_STOPPED, PAPER_STATES };
 

@@ -110,7 +110,8 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
 }
 
 static const struct deed_way *const ways[] = {
-    list_ways, settling_ways, event_ways, act_ways, approval_ways, NULL};
+    list_ways,     settling_ways,  event_ways, act_ways,
+    approval_ways, inventory_ways, NULL};
 
 static const struct deed_way *way_of(const char *kind)
 {
@@ -129,7 +130,8 @@ bool deed_record(struct act *act, const char *kind, struct line *event,
     if (way)
         return way->record(act, kind, event, reply, err);
     if (string_equal(deeds_of(kind)->subject, "copy"))
-        return deed_each_copy(act, kind, event, reply, err);
+        return inventory_assume(act, kind, event, err) &&
+               deed_each_copy(act, kind, event, reply, err);
     return deed_plain(act, kind, event, reply, err);
 }
 

@@ -29,6 +29,11 @@ bool deed_plain(struct act *act, const char *kind, struct line *body,
 extern const struct deed_way list_ways[];
 // Blotting out: redact.c.
 extern const struct deed_way event_ways[];
+// Inventories: inventories.c.
+extern const struct deed_way inventory_ways[];
+// Whoever names no inventory means the only one that is open.
+bool inventory_assume(struct act *act, const char *kind, struct line *body,
+                      struct error *err);
 // Of runs and their sheets: settling.c.
 extern const struct deed_way settling_ways[];
 

@@ -236,6 +236,10 @@ bool ledger_act(struct ledger *ledger, const char *id,
                 const struct actor *actor, const struct second *second,
                 const char *kind, const struct line *body, struct line *reply,
                 struct error *err);
+// Acts that nobody confirmed within 24 hours lapse: an event for each. `self`
+// is the registrar; `count` is how many there were.
+bool ledger_lapse(struct ledger *ledger, const struct actor *self,
+                  unsigned *count, struct error *err);
 
 // "12:3" as run 12, copy 3; ERROR_INPUT when it does not name a copy.
 bool copy_name_read(const char *name, unsigned *run, unsigned *copy,

@@ -58,17 +58,30 @@ static bool add_item(struct change *change)
                     change->err);
 }
 
-static bool is_in_time(struct change *change, const struct record *row)
+// By the clock of the events, so that a replay says the same.
+static bool is_late(const struct change *change, const struct record *row)
 {
     const char *t = line_text(change->event, "t");
     int64_t age =
         seconds_of(t ? t : "") - seconds_of(record_text(row, AT_PROPOSAL_MADE));
 
-    return age <= PROPOSAL_HOURS * 3600 ||
-           error_set(change->err, ERROR_REFUSED,
-                     "it was proposed more than %d hours ago, and has lapsed "
-                     "(rule: %s)",
-                     PROPOSAL_HOURS, change->rule->source);
+    return age > PROPOSAL_HOURS * 3600;
+}
+
+static bool check_time(struct change *change, const struct record *row)
+{
+    bool late = is_late(change, row);
+
+    if (change->rule->to == PROPOSAL_CONFIRMED && late)
+        return error_set(change->err, ERROR_REFUSED,
+                         "it was proposed more than %d hours ago, and has "
+                         "lapsed (rule: %s)",
+                         PROPOSAL_HOURS, change->rule->source);
+    if (change->rule->to == PROPOSAL_LAPSED && !late)
+        return error_set(change->err, ERROR_REFUSED,
+                         "it may still be confirmed (rule: %s)",
+                         change->rule->source);
+    return true;
 }
 
 static bool apply_item(struct change *change, const char *kind)
@@ -92,9 +105,8 @@ static bool apply_item(struct change *change, const char *kind)
         return false;
     if (!row)
         return add_item(change);
-    if (change->rule->to == PROPOSAL_CONFIRMED && !is_in_time(change, row))
-        return false;
-    return rows_set(change->tables, KEY(PROPOSAL, item_of(change)),
+    return check_time(change, row) &&
+           rows_set(change->tables, KEY(PROPOSAL, item_of(change)),
                     SET({AT_PROPOSAL_STATE,
                          word_value(act_deeds.states[change->rule->to])}),
                     change->err);
@@ -215,6 +227,63 @@ static bool confirm(struct act *act, const char *kind, struct line *body,
         line_set_text(reply, "kind", proposal.kind);
     line_free(proposal.fields);
     return done;
+}
+
+// --- lapsed
+// -------------------------------------------------------------------
+
+// What was made before that is late by the time of the next event.
+static void day_before(char made[LEDGER_TIME_MAX])
+{
+    char now[LEDGER_TIME_MAX];
+    struct tm parts = {0};
+
+    time_now(now);
+    time_t then = (time_t)seconds_of(now) - (time_t)PROPOSAL_HOURS * 3600 - 1;
+    (void)gmtime_r(&then, &parts);
+    (void)strftime(made, LEDGER_TIME_MAX, "%Y-%m-%dT%H:%M:%S", &parts);
+}
+
+static bool lapse_one(struct ledger *ledger, const struct actor *self,
+                      int64_t item, struct error *err)
+{
+    struct line *body = line_new();
+    struct act act;
+    char id[33];
+
+    random_id(id);
+    line_set_number(body, "item", item);
+    bool done = act_start(&act, ledger, id, self, "act.lapsed", err);
+    if (done) {
+        done = act_record(&act, "act.lapsed", body, err);
+        done = act_end(&act, done, done ? err : NULL) && done;
+    }
+    line_free(body);
+    return done;
+}
+
+bool ledger_lapse(struct ledger *ledger, const struct actor *self,
+                  unsigned *count, struct error *err)
+{
+    char made[LEDGER_TIME_MAX];
+    const struct row *row = NULL;
+
+    *count = 0;
+    day_before(made);
+    for (;;) {
+        if (!store_find(ledger->store,
+                        "SELECT item FROM proposal WHERE state = 'PROPOSED'"
+                        " AND made < ? ORDER BY item LIMIT 1",
+                        VALUES(text_value(made)), &row, err))
+            return false;
+        if (!row)
+            return true;
+        int64_t item = row_number(row, 0);
+        store_rest(ledger->store);
+        if (!lapse_one(ledger, self, item, err))
+            return false;
+        ++*count;
+    }
 }
 
 const struct deed_way act_ways[] = {

@@ -9,6 +9,7 @@ enum proposal_state {
     PROPOSAL_OPEN,
     PROPOSAL_CONFIRMED, // end
     PROPOSAL_WITHDRAWN, // end
+    PROPOSAL_LAPSED,    // end: nobody confirmed it in time
     PROPOSAL_STATES
 };
 

@@ -114,7 +114,11 @@ const struct table tables_all[TABLES] = {
          .indexes[BY_HOLDING_LIST] = {1, {AT_HOLDING_LIST}},
          .indexes[BY_HOLDING_DUE] = {1, {AT_HOLDING_DUE}},
          .guard = "CREATE INDEX holding_out ON holding(out_due) WHERE"
-                  " out_due > '';"},
+                  " out_due > '';"
+                  "CREATE INDEX holding_owner ON holding(owner) WHERE"
+                  " owner > '';"
+                  "CREATE INDEX holding_mark ON holding(mark) WHERE"
+                  " mark > '';"},
     [TABLE_TRAIL] =
         {.name = "trail",
          .keys = 3,
@@ -147,7 +151,9 @@ const struct table tables_all[TABLES] = {
              [AT_PROPOSAL_ROLE] = TEXT("role"),
              [AT_PROPOSAL_NAME] = TEXT("name"),
              [AT_PROPOSAL_UID] = NUMBER("uid"),
-             [AT_PROPOSAL_MADE] = TEXT("made"))},
+             [AT_PROPOSAL_MADE] = TEXT("made")),
+         .guard = "CREATE INDEX proposal_open ON proposal(made) WHERE"
+                  " state = 'PROPOSED';"},
     [TABLE_PASSAGE] = {.name = "passage",
                        .keys = 3,
                        COLUMNS(PASSAGE, [AT_PASSAGE_RUN] = NUMBER("run"),
@@ -230,4 +236,29 @@ const struct table tables_all[TABLES] = {
                             [AT_FEED_PERIOD] = NUMBER("period")),
                     .indexes[BY_FEED_RUN] = {1, {AT_FEED_RUN}},
                     .indexes[BY_FEED_PERIOD] = {1, {AT_FEED_PERIOD}}},
+    [TABLE_INVENTORY] =
+        {.name = "inventory",
+         .keys = 1,
+         COLUMNS(INVENTORY, [AT_INVENTORY_CHECK_NO] = TEXT("check_no"),
+                 [AT_INVENTORY_STATE] = TEXT("state"),
+                 [AT_INVENTORY_ROOM] = TEXT("room"),
+                 [AT_INVENTORY_HOLDER] = TEXT("holder"),
+                 [AT_INVENTORY_MAKER] = TEXT("maker"),
+                 [AT_INVENTORY_MADE] = TEXT("made"),
+                 [AT_INVENTORY_ENDED] = TEXT("ended"),
+                 [AT_INVENTORY_FOUND] = NUMBER("found"),
+                 [AT_INVENTORY_LACKING] = NUMBER("lacking"),
+                 [AT_INVENTORY_EXTRA] = NUMBER("extra"))},
+    [TABLE_DEVIATION] =
+        {.name = "deviation",
+         .keys = 3,
+         COLUMNS(DEVIATION, [AT_DEVIATION_CHECK_NO] = TEXT("check_no"),
+                 [AT_DEVIATION_RUN] = NUMBER("run"),
+                 [AT_DEVIATION_COPY] = NUMBER("copy"),
+                 [AT_DEVIATION_RESULT] = TEXT("result"))},
+    [TABLE_PERSON] = {.name = "person",
+                      .keys = 1,
+                      COLUMNS(PERSON, [AT_PERSON_NAME] = TEXT("name"),
+                              [AT_PERSON_STATE] = TEXT("state"),
+                              [AT_PERSON_CHANGED] = TEXT("changed"))},
 };

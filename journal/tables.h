@@ -29,6 +29,9 @@ enum table_id {
     TABLE_APPROVAL,
     TABLE_PAPER,
     TABLE_FEED,
+    TABLE_INVENTORY,
+    TABLE_DEVIATION,
+    TABLE_PERSON,
     TABLES
 };
 
@@ -285,5 +288,33 @@ enum { BY_PAPER_QUEUE = 1 }; // queue
 // generation.
 enum { AT_FEED_RUN, AT_FEED_GENERATION, AT_FEED_PERIOD, AT_FEED_END };
 enum { BY_FEED_RUN = 1, BY_FEED_PERIOD = 2 }; // run; period
+
+// An inventory, key check_no: what it looks at, and its result at the end.
+enum {
+    AT_INVENTORY_CHECK_NO,
+    AT_INVENTORY_STATE,
+    AT_INVENTORY_ROOM,   // "": any
+    AT_INVENTORY_HOLDER, // "": anybody's
+    AT_INVENTORY_MAKER,
+    AT_INVENTORY_MADE,
+    AT_INVENTORY_ENDED,
+    AT_INVENTORY_FOUND,
+    AT_INVENTORY_LACKING,
+    AT_INVENTORY_EXTRA,
+    AT_INVENTORY_END
+};
+
+// What an inventory that has ended did not see, or saw where it should not be:
+// key check_no, run and copy. The others were found.
+enum {
+    AT_DEVIATION_CHECK_NO,
+    AT_DEVIATION_RUN,
+    AT_DEVIATION_COPY,
+    AT_DEVIATION_RESULT, // "MISSING" or "EXTRA"
+    AT_DEVIATION_END
+};
+
+// Who was closed, key name ("unit, person").
+enum { AT_PERSON_NAME, AT_PERSON_STATE, AT_PERSON_CHANGED, AT_PERSON_END };
 
 #endif

@@ -436,10 +436,49 @@ static const struct command commands[] = {
      "allow copies to be reproduced", "", command_act},
     {"correct", "COPY... --corrects EVENT --reason ...",
      "set right what an earlier event said wrong", "", command_act},
-    {"inventory", "scan COPY... --check-no NO --method scan|hand",
-     "register copies as seen in an inventory", "", command_act},
-    {"list", "new | add LIST COPY... | submit LIST | ...",
-     "draw up and carry out destruction lists", "", command_act},
+    {"inventory",
+     "start [--room R] [--holder H] | scan COPY... | end NO | show [NO]",
+     "look what is there: begin, enter what is seen, compare",
+     "  start      of everything, or of what is at --room, or with --holder "
+     "(a\n"
+     "             unit, a person). It answers with the number of the "
+     "inventory\n"
+     "  scan       enters copies as seen: codes, serials or RUN:K; - reads\n"
+     "             them from a scanner, one a line. What is not ours or not "
+     "on\n"
+     "             hand is said and passed over. Without --check-no the only\n"
+     "             open inventory is meant. `countermark scan --for inventory\n"
+     "             NO` enters a stack that was scanned\n"
+     "  end NO     compares: how many copies were found, which were not seen,\n"
+     "             and which were seen but belong elsewhere. It is recorded,\n"
+     "             with a second person\n"
+     "  show [NO]  all inventories, or one: what it still looks for, or its\n"
+     "             result\n"
+     "\n"
+     "Exit status 1: a code was passed over, or not all was found in its "
+     "place.\n"
+     "`countermark print inventory NO` is the check sheet.\n",
+     command_inventory},
+    {"list", "new | add LIST COPY... | show [LIST] | submit LIST | ...",
+     "draw up and carry out destruction lists",
+     "  show [LIST]  all lists with their states, or what is on one of them\n",
+     command_list},
+    {"person", "close \"UNIT, PERSON\" | reopen \"UNIT, PERSON\" --reason ...",
+     "close a leaver, who must hold nothing",
+     "Refused while a copy is with him, or comes back to him from a loan or a\n"
+     "repair. Whoever is closed is given nothing any more.\n",
+     command_act},
+    {"due-review", "[--within DAYS] [--json]",
+     "secrecy periods that end, and conditions to look at again",
+     "Documents of which there are secret copies, with the day their period\n"
+     "ends when that is past or within DAYS (default 30), and those of more "
+     "than\n"
+     "a year without a day to end on: conditions, and periods of no end. A "
+     "day\n"
+     "changes nothing by itself: somebody declassifies or regrades.\n"
+     "\n"
+     "Exit status 1: there are some.\n",
+     command_due_review},
     {"witness-of", "ITEM", "confirm an act as its second person", "",
      command_act},
     {"redact", "--event N --names FIELD,... --reason TEXT --with USER",

@@ -57,12 +57,13 @@ int command_policy(int argc, char **argv);
 // o --open, j --json, a --anchor FILE (more than once), l --limit N, r --run
 // RUN, c --copies N, y --reason TEXT, i --image FILE (more than once), f --for
 // WORD [VALUE], p --report FILE, x --waste N, w --with USER, --with-secret-fd
-// N, --later.
+// N, --later, d --within DAYS.
 enum { OPTION_ANCHORS_MAX = 128, OPTION_IMAGES_MAX = 128 };
 
 struct options {
     bool open, json;
     unsigned limit;
+    unsigned days;
     unsigned run;    // 0: not given
     unsigned copies; // the same
     const char *reason;

@@ -1,76 +1,19 @@
-// The commands that record acts of people.
-//
-// A command is a row: its words, the kind of act and what is said when it is
-// done. Its options are the fields of the act, `_` spelled as `-`.
+// The commands that record acts of people: from the command line to the
+// registrar and back. Which there are is in act-table.c; their options are the
+// fields of the act, `_` spelled as `-`.
 #include "operator/custody-act.h"
 
+#include "operator/act-table.h"
 #include "operator/desk.h"
+#include "operator/inventory.h"
 #include "operator/say.h"
 #include "operator/second.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS_MAX = 32, DEED_WORDS_MAX = 16, NAMES_MAX = 100000 };
-
-static const struct act_command {
-    const char *name, *word; // "list", "add"; word NULL: there is only one
-    const char *kind;
-    const char *done; // "issued"
-} commands[] = {
-    {"page-check", NULL, "copy.checked", "checked"},
-    {"spoiled", NULL, "copy.spoiled", "registered as incomplete"},
-    {"spare", NULL, "copy.spared", "put with the spares"},
-    {"assign", NULL, "copy.assigned", "assigned"},
-    {"pack", NULL, "copy.packed", "packed"},
-    {"unpack", NULL, "copy.unpacked", "unpacked"},
-    {"dispatch", NULL, "copy.dispatched", "handed to the courier"},
-    {"receive", NULL, "copy.received", "received by the addressee"},
-    {"bounce", NULL, "copy.bounced", "taken back from the courier"},
-    {"issue", NULL, "copy.issued", "issued"},
-    {"receipt", NULL, "copy.receipted", "receipted"},
-    {"hand-over", NULL, "copy.handed_over", "handed over"},
-    {"lend", NULL, "copy.lent", "lent"},
-    {"circulate", NULL, "copy.circulated", "in circulation"},
-    {"give-back", NULL, "copy.given_back", "given back"},
-    {"carry-out", NULL, "copy.carried_out", "allowed out of the house"},
-    {"carry-back", NULL, "copy.carried_back", "in the house again"},
-    {"return", NULL, "copy.returned", "returned"},
-    {"restock", NULL, "copy.restocked", "put back into stock"},
-    {"repair-out", NULL, "copy.repair_sent", "given to repair"},
-    {"repair-in", NULL, "copy.repair_returned", "back from repair"},
-    {"archive", NULL, "copy.archived", "archived"},
-    {"transfer", NULL, "copy.transferred", "transferred"},
-    {"lost", NULL, "copy.missed", "registered as missing"},
-    {"found", NULL, "copy.found", "found"},
-    {"write-off", NULL, "copy.written_off", "written off"},
-    {"regrade", NULL, "copy.regraded", "regraded"},
-    {"declassify", NULL, "copy.declassified", "declassified"},
-    {"reproduce", NULL, "copy.reproduced", "allowed to be reproduced"},
-    {"correct", NULL, "copy.corrected", "corrected"},
-    {"inventory", "scan", "copy.inventoried", "seen"},
-    {"list", "new", "list.made", "begun"},
-    {"list", "add", "copy.listed", "listed"},
-    {"list", "remove", "copy.unlisted", "taken off the list"},
-    {"list", "add-waste", "waste.listed", "takes the waste"},
-    {"list", "remove-waste", "waste.unlisted", "taken off its list"},
-    {"list", "submit", "list.submitted", "submitted"},
-    {"list", "approve", "list.approved", "approved"},
-    {"list", "reject", "list.rejected", "rejected"},
-    {"list", "reopen", "list.reopened", "reopened"},
-    {"list", "check", "list.checked", "checked"},
-    {"list", "seal", "list.sealed", "sealed"},
-    {"list", "unseal", "list.unsealed", "unsealed"},
-    {"list", "destroy", "list.destroyed", "destroyed"},
-    {"list", "certify", "list.certified", "certified"},
-    {"redact", NULL, "event.redacted", "blotted out"},
-    {"witness-of", NULL, "act.confirmed", "confirmed"},
-    {"withdraw", NULL, "act.withdrawn", "withdrawn"},
-};
-
-enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+enum { DEED_WORDS_MAX = 16, NAMES_MAX = 100000 };
 
 // One command line on its way to the registrar.
 struct acting {
@@ -81,21 +24,11 @@ struct acting {
     bool json;
     char **names; // of copies, resolved to RUN:K; ours
     size_t count;
-    struct text known; // what the copies are, a line each
+    struct text known;  // what the copies are, a line each
+    char state[16];     // of the copy named last
+    unsigned strangers; // that an inventory passed over
     struct registrar *registrar;
 };
-
-static const struct act_command *find(int argc, char **argv, struct error *err)
-{
-    const char *word = argc > 1 ? argv[1] : "";
-
-    for (size_t n = 0; n < COMMAND_COUNT; n++)
-        if (string_equal(commands[n].name, argv[0]) &&
-            (!commands[n].word || string_equal(commands[n].word, word)))
-            return &commands[n];
-    error_set(err, ERROR_USAGE, "%s: which act is \"%s\"?", argv[0], word);
-    return NULL;
-}
 
 static bool is_copies(const struct acting *acting)
 {
@@ -104,63 +37,6 @@ static bool is_copies(const struct acting *acting)
 
 // --- options: the fields of the act
 // -------------------------------------------
-
-// The field that is an argument, not an option.
-static bool is_argument(const struct act_command *command, const char *name)
-{
-    bool is_listing = string_equal(command->name, "list");
-
-    return string_equal(name, "run") || string_equal(name, "copy") ||
-           string_equal(name, "items") || string_equal(name, "wastes") ||
-           string_equal(name, "item") ||
-           // Of a redaction: what the registrar finds out by itself.
-           string_equal(name, "leaf") || string_equal(name, "line") ||
-           (is_listing && string_equal(name, "list"));
-}
-
-struct option_table {
-    struct option options[FIELDS_MAX + 8];
-    char names[FIELDS_MAX][LINE_KEY_MAX + 1];    // "second-courier"
-    const struct deed_field *fields[FIELDS_MAX]; // by index
-    size_t count;
-};
-
-static void add_fields(struct option_table *table,
-                       const struct act_command *command, const char *fields)
-{
-    char name[LINE_KEY_MAX + 1];
-    bool is_optional = false;
-
-    for (const char *at = fields;
-         (at = deed_field_next(at, name, &is_optional));) {
-        if (is_argument(command, name) || table->count == FIELDS_MAX)
-            continue;
-        char *spelled = table->names[table->count];
-        (void)string_fit(spelled, LINE_KEY_MAX + 1, name);
-        for (char *c = spelled; *c; c++)
-            *c = *c == '_' ? '-' : *c;
-        table->fields[table->count] = deed_field_find(name);
-        table->options[table->count] = (struct option){
-            spelled, required_argument, NULL, 256 + (int)table->count};
-        table->count++;
-    }
-}
-
-static void make_options(struct option_table *table,
-                         const struct act_command *command)
-{
-    *table = (struct option_table){0};
-    add_fields(table, command, deed_of(command->kind)->fields);
-    add_fields(table, command, deed_common_fields);
-    table->options[table->count] =
-        (struct option){"with", required_argument, NULL, 'w'};
-    table->options[table->count + 1] =
-        (struct option){"with-secret-fd", required_argument, NULL, 's'};
-    table->options[table->count + 2] =
-        (struct option){"later", no_argument, NULL, 'l'};
-    table->options[table->count + 3] =
-        (struct option){"json", no_argument, NULL, 'j'};
-}
 
 // "title,reason"
 static void take_texts(struct line *fields, const char *name, char *value)
@@ -196,7 +72,7 @@ static bool take_field(struct acting *acting, const struct deed_field *field,
     return deed_field_check(field, acting->fields, err);
 }
 
-static bool take_option(struct acting *acting, const struct option_table *table,
+static bool take_option(struct acting *acting, const struct act_options *table,
                         int which, const char *name, struct error *err)
 {
     int64_t fd = 0;
@@ -220,10 +96,10 @@ static bool take_option(struct acting *acting, const struct option_table *table,
 static bool read_options(struct acting *acting, int argc, char **argv,
                          struct error *err)
 {
-    struct option_table table;
+    struct act_options table;
     int which = 0;
 
-    make_options(&table, acting->command);
+    act_options_make(&table, acting->command);
     opterr = 0;
     optind = 0; // main read its own options before
     while ((which = getopt_long(argc, argv, ":", table.options, NULL)) != -1)
@@ -249,6 +125,7 @@ static bool see_copy(void *context, const struct line *answer)
               state ? state : "", holder ? ", was with " : "",
               holder ? holder : "");
     acting->names[acting->count++] = name.data;
+    (void)string_fit(acting->state, sizeof(acting->state), state ? state : "");
     return true;
 }
 
@@ -259,6 +136,42 @@ static bool is_named(const struct acting *acting)
         if (string_equal(acting->names[n], acting->names[acting->count - 1]))
             return true;
     return false;
+}
+
+// An inventory goes on when it meets what it cannot enter, and says so.
+static bool pass_over(struct acting *acting, const struct error *why)
+{
+    bool is_known = why->kind == ERROR_INPUT || why->kind == ERROR_REFUSED;
+
+    if (!is_known || !string_equal(acting->deed->kind, "copy.inventoried"))
+        return false;
+    acting->strangers++;
+    (void)fail(why);
+    return true;
+}
+
+// What is in no state to be seen by an inventory would spoil the whole act.
+static bool is_in_place(const struct acting *acting, const char *state,
+                        const char *name, struct error *why)
+{
+    enum copy_state is = COPY_NONE;
+
+    if (!string_equal(acting->deed->kind, "copy.inventoried") ||
+        !copy_state_read(state, &is) || (acting->deed->from & 1u << is))
+        return true;
+    return error_set(
+        why, ERROR_REFUSED, "%s is %s, and was not entered as seen%s", name,
+        state, is == COPY_MISSING ? "; enter it with `countermark found`" : "");
+}
+
+// The copy named last, unless it is passed over.
+static bool take_named(struct acting *acting)
+{
+    struct error why = {0};
+
+    return is_in_place(acting, acting->state, acting->names[acting->count - 1],
+                       &why) ||
+           !pass_over(acting, &why);
 }
 
 static bool name_copy(struct acting *acting, const char *entered,
@@ -287,9 +200,11 @@ static bool name_copy(struct acting *acting, const char *entered,
     bool done =
         registrar_ask(acting->registrar, request, see_copy, acting, NULL, err);
     line_free(request);
-    if (!done)
-        return error_in(err, "\"%s\"", clean);
-    if (is_named(acting)) {
+    if (!done) {
+        error_in(err, "\"%s\"", clean);
+        return pass_over(acting, err);
+    }
+    if (is_named(acting) || !take_named(acting)) {
         free(acting->names[--acting->count]);
         acting->known.length = before;
         acting->known.data[before] = '\0';
@@ -312,6 +227,8 @@ static bool name_copies(struct acting *acting, char **entered, int count,
         if (!done)
             return false;
     }
+    if (acting->count == 0 && acting->strangers > 0)
+        return error_set(err, ERROR_REFUSED, "nothing was entered");
     if (acting->count == 0)
         return error_set(err, ERROR_USAGE,
                          "name a copy by its code, its serial or RUN:K; - "
@@ -321,13 +238,6 @@ static bool name_copies(struct acting *acting, char **entered, int count,
 
 // --- what is asked for, and done
 // ----------------------------------------------
-
-static bool take_number(struct acting *acting, const char *field,
-                        const char *entered, struct error *err)
-{
-    return take_field(acting, deed_field_find(field), entered ? entered : "",
-                      err);
-}
 
 static bool take_wastes(struct acting *acting, char **entered, int count,
                         struct error *err)
@@ -355,25 +265,20 @@ static bool take_arguments(struct acting *acting, char **arguments, int count,
 {
     const struct act_command *command = acting->command;
     const char *subject = deeds_of(acting->deed->kind)->subject;
-    bool has_list = string_equal(command->name, "list") &&
-                    !string_equal(command->kind, "list.made") &&
-                    !string_equal(command->kind, "copy.unlisted") &&
-                    !string_equal(command->kind, "waste.unlisted");
-    bool has_copies =
-        is_copies(acting) || string_equal(command->kind, "list.checked");
 
-    if (has_list || string_equal(subject, "act")) {
+    if (command->argument) {
+        const struct deed_field *field = deed_field_find(command->argument);
         if (count < 1)
-            return error_set(err, ERROR_USAGE, "which %s?",
-                             has_list ? "list" : "item");
-        if (!take_number(acting, has_list ? "list" : "item", arguments[0], err))
+            return error_set(err, ERROR_USAGE, "%s: %s is missing",
+                             command->name, field->says);
+        if (!take_field(acting, field, arguments[0], err))
             return false;
         arguments++;
         count--;
     }
     if (string_equal(subject, "waste"))
         return take_wastes(acting, arguments, count, err);
-    if (has_copies)
+    if (is_copies(acting) || string_equal(command->kind, "list.checked"))
         return name_copies(acting, arguments, count, err);
     return count == 0 ||
            error_set(err, ERROR_USAGE, "\"%s\" is too much", arguments[0]);
@@ -406,42 +311,36 @@ static bool do_acts(struct acting *acting, struct line *closing,
     return true;
 }
 
-static const struct act_command *command_of(const char *kind)
+// What was acted on: "3 copies", "List 2", "Inventory 7".
+static void say_subject(const struct acting *acting, const struct line *closing,
+                        struct text *said)
 {
-    for (size_t n = 0; n < COMMAND_COUNT; n++)
-        if (string_equal(commands[n].kind, kind))
-            return &commands[n];
-    return NULL;
-}
+    static const struct {
+        const char *field, *says;
+    } subjects[] = {
+        {"list", "List "}, {"check_no", "Inventory "}, {"person", ""}};
+    const struct line *lines[] = {closing, acting->fields};
 
-static void say_command(const struct act_command *command, const char *before,
-                        struct text *into)
-{
-    text_addf(into, "%s%s%s%s", before, command->name, command->word ? " " : "",
-              command->word ? command->word : "");
-}
-
-// "Next: give-back or list add."
-static void say_next(const struct deed *deed, struct text *into)
-{
-    const struct deeds *deeds = deeds_of(deed->kind);
-    const struct act_command *last = NULL;
-    size_t count = 0;
-
-    if (deed->to == DEED_STAYS || deed->to >= deeds->state_count)
+    if (is_copies(acting)) {
+        text_addf(said, "%zu cop%s", acting->count,
+                  acting->count == 1 ? "y" : "ies");
         return;
-    for (size_t n = 0; n < deeds->count; n++) {
-        const struct act_command *next = command_of(deeds->rows[n].kind);
-        if (!(deeds->rows[n].from & 1u << deed->to) || !next)
-            continue;
-        if (last)
-            say_command(last, count++ ? ", " : " Next: ", into);
-        last = next;
     }
-    if (last) {
-        say_command(last, count ? " or " : " Next: ", into);
-        text_add_string(into, ".");
-    }
+    for (size_t n = 0; n < sizeof(subjects) / sizeof(subjects[0]); n++)
+        for (size_t k = 0; k < 2; k++) {
+            const char *field = subjects[n].field;
+            if (!line_has(lines[k], field))
+                continue;
+            text_add_string(said, subjects[n].says);
+            if (line_text(lines[k], field))
+                text_add_string(said, line_text(lines[k], field));
+            else
+                text_addf(said, "%lld",
+                          (long long)line_number(lines[k], field, 0));
+            return;
+        }
+    text_addf(said, "Item %lld",
+              (long long)line_number(acting->fields, "item", 0));
 }
 
 static void say_done(const struct acting *acting, const struct line *closing)
@@ -450,8 +349,6 @@ static void say_done(const struct acting *acting, const struct line *closing)
     const char *to = line_text(acting->fields, "to");
     const char *due = line_text(acting->fields, "due");
     int64_t item = line_number(closing, "item", 0);
-    int64_t list =
-        line_number(closing, "list", line_number(acting->fields, "list", 0));
 
     if (acting->second.later && item > 0) {
         (void)printf("Not done yet: it waits as item %lld until another "
@@ -460,20 +357,12 @@ static void say_done(const struct acting *acting, const struct line *closing)
                      (long long)item, (long long)item);
         return;
     }
-    if (is_copies(acting))
-        text_addf(&said, "%zu cop%s %s", acting->count,
-                  acting->count == 1 ? "y" : "ies", acting->command->done);
-    else if (list > 0)
-        text_addf(&said, "List %lld %s", (long long)list,
-                  acting->command->done);
-    else
-        text_addf(&said, "Item %lld %s",
-                  (long long)line_number(acting->fields, "item", 0),
-                  acting->command->done);
+    say_subject(acting, closing, &said);
+    text_addf(&said, " %s", acting->command->done);
     text_addf(&said, "%s%s%s%s (event %lld).", to ? ", to " : "", to ? to : "",
               due ? ", until " : "", due ? due : "",
               (long long)line_number(closing, "event", 0));
-    say_next(acting->deed, &said);
+    act_say_next(acting->deed, &said);
     say_clean(text_string(&said), &clean);
     (void)puts(text_string(&clean));
     text_clear(&clean);
@@ -499,7 +388,7 @@ int command_act(int argc, char **argv)
     struct error err = {0};
     bool done = false;
 
-    acting.command = find(argc, argv, &err);
+    acting.command = act_command_find(argc, argv, &err);
     if (!acting.command)
         return fail_usage(argv[0], &err);
     acting.deed = deed_of(acting.command->kind);
@@ -521,66 +410,12 @@ int command_act(int argc, char **argv)
         (void)print_json(NULL, closing);
     else if (done)
         say_done(&acting, closing);
+    bool is_ended = done && string_equal(acting.deed->kind, "inventory.ended");
+    if (is_ended && line_has(closing, "found"))
+        done =
+            inventory_say_result(acting.registrar, closing, acting.json, &err);
+    int status = inventory_deviates(closing) || acting.strangers > 0 ? 1 : 0;
     line_free(closing);
     clear(&acting);
-    return done ? finish_output(0) : fail(&err);
-}
-
-// --- help
-// ---------------------------------------------------------------------
-
-static void help_field(const struct option_table *table, size_t n,
-                       const struct deed *deed)
-{
-    const struct deed_field *field = table->fields[n];
-    char name[LINE_KEY_MAX + 1];
-    bool is_optional = true, is_needed = false;
-
-    for (const char *at = deed->fields;
-         (at = deed_field_next(at, name, &is_optional));)
-        is_needed =
-            is_needed || (string_equal(name, field->name) && !is_optional);
-    (void)printf("    --%-16s %s%s%s%s\n", table->names[n], field->says,
-                 field->choices ? ": " : "",
-                 field->choices ? field->choices : "",
-                 is_needed ? "" : " (may be left out)");
-}
-
-static void help_one(const struct act_command *command)
-{
-    const struct deed *deed = deed_of(command->kind);
-    struct option_table table;
-    struct text who = {0}, second = {0};
-
-    roles_say(deed->who, &who);
-    roles_say(deed->second, &second);
-    (void)printf("  %s%s%s\n    %s.\n    By: %s%s%s%s. Rule: %s.\n",
-                 command->name, command->word ? " " : "",
-                 command->word ? command->word : "", deed->says,
-                 text_string(&who), deed->second ? "; with: " : "",
-                 text_string(&second),
-                 deed->second && deed->when != SECOND_ALWAYS
-                     ? ", when the level asks for it"
-                     : "",
-                 deed->source);
-    make_options(&table, command);
-    for (size_t n = 0; n < table.count; n++)
-        help_field(&table, n, deed);
-    text_clear(&who);
-    text_clear(&second);
-}
-
-void act_help(const char *name)
-{
-    (void)putchar('\n');
-    for (size_t n = 0; n < COMMAND_COUNT; n++)
-        if (string_equal(commands[n].name, name))
-            help_one(&commands[n]);
-    (void)fputs("    --with USER        the second person, who gives his "
-                "password here\n"
-                "    --with-secret-fd N read that password from descriptor N\n"
-                "    --later            the second person confirms it from his "
-                "own session\n"
-                "    --json             the answer as JSON\n",
-                stdout);
+    return done ? finish_output(status) : fail(&err);
 }

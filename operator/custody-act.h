@@ -15,6 +15,11 @@ void act_help(const char *command);
 int command_holdings(int argc, char **argv);
 int command_overdue(int argc, char **argv);
 int command_pending(int argc, char **argv);
+// `list` and `inventory`: their acts, and what there is of them.
+int command_list(int argc, char **argv);
+int command_inventory(int argc, char **argv);
+// Secrecy periods that end: due-review.c.
+int command_due_review(int argc, char **argv);
 
 // Where a copy should be now, and every act on it with its dates and persons.
 bool custody_show(struct registrar *registrar, unsigned run, unsigned copy,

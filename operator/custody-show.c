@@ -42,6 +42,8 @@ static bool see_copy(void *context, const struct line *answer)
     add_field(&text, answer, "mark", "; ");
     add_field(&text, answer, "doc_no", "; ");
     add_field(&text, answer, "title", "; ");
+    add_field(&text, answer, "user", "; printed for ");
+    add_field(&text, answer, "approvers", ", approved by ");
     add_field(&text, answer, "state", "; now ");
     add_field(&text, answer, "holder", ", with ");
     add_field(&text, answer, "place", ", at ");

@@ -5,7 +5,12 @@
 #include <getopt.h>
 #include <string.h>
 
-enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 1000, COPIES_MAX = 9999 };
+enum {
+    LIMIT_DEFAULT = 50,
+    LIMIT_MAX = 1000,
+    DAYS_MAX = 36500,
+    COPIES_MAX = 9999
+};
 
 static bool take_option(int which, const char *name, struct options *options,
                         struct error *err)
@@ -24,6 +29,12 @@ static bool take_option(int which, const char *name, struct options *options,
             return error_set(err, ERROR_USAGE, "--limit %s: must be 1 to %d",
                              optarg, LIMIT_MAX);
         options->limit = (unsigned)limit;
+        return true;
+    case 'd':
+        if (!number_read(optarg, 0, DAYS_MAX, &limit))
+            return error_set(err, ERROR_USAGE, "--within %s: must be 0 to %d",
+                             optarg, DAYS_MAX);
+        options->days = (unsigned)limit;
         return true;
     case 'a':
         if (options->anchor_count == OPTION_ANCHORS_MAX)
@@ -102,6 +113,7 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
         {"open", no_argument, NULL, 'o'},
         {"json", no_argument, NULL, 'j'},
         {"limit", required_argument, NULL, 'l'},
+        {"within", required_argument, NULL, 'd'},
         {"run", required_argument, NULL, 'r'},
         {"copies", required_argument, NULL, 'c'},
         {"reason", required_argument, NULL, 'y'},
@@ -117,8 +129,8 @@ bool options_read(int argc, char **argv, const char *allowed, int least,
     };
     int which = 0;
 
-    *options = (struct options){.limit = LIMIT_DEFAULT,
-                                .second.secret_fd = SECOND_FD_NONE};
+    *options = (struct options){
+        .limit = LIMIT_DEFAULT, .days = 30, .second.secret_fd = SECOND_FD_NONE};
     opterr = 0;
     optind = 0; // main read its own options before
     while ((which = getopt_long(argc, argv, ":", known, NULL)) != -1) {

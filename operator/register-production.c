@@ -2,49 +2,21 @@
 #include "operator/desk.h"
 #include "operator/events.h"
 #include "operator/register.h"
+#include "operator/term-end.h"
 
 #include <string.h>
 
-// 机密★10年 -> 10年; "" for a mark without a term.
-static const char *term_of(const char *mark)
+static void set_term(struct roll *roll, size_t row, const char *day,
+                     const char *mark)
 {
-    const char *star = strstr(mark, "★");
+    struct text term = {0};
+    char end[DAY_SIZE];
 
-    return star ? star + strlen("★") : "";
-}
-
-static int month_days(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    return days[month - 1] + (month == 2 && is_leap);
-}
-
-// The last day of a period that begins on `day`: 10年 from 2026-11-25 ends on
-// 2036-11-24. A date or a condition stands for itself.
-static void set_end(struct roll *roll, size_t row, const char *day,
-                    const char *term)
-{
-    int year = 0, month = 0, date = 0, amount = 0, end = 0;
-
-    if (sscanf(day, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 ||
-        month > 12 || sscanf(term, "%4d%n", &amount, &end) != 1 || amount < 1)
-        return;
-    bool is_years = string_equal(term + end, "年");
-    if (!is_years && !string_equal(term + end, "个月"))
-        return;
-    month += is_years ? 0 : amount;
-    year += (is_years ? amount : 0) + (month - 1) / 12;
-    month = (month - 1) % 12 + 1;
-    if (--date < 1) {
-        month = month == 1 ? 12 : month - 1;
-        year -= month == 12;
-        date = month_days(year, month);
-    }
-    int last = month_days(year, month);
-    roll_setf(roll, row, "expires_on", "%04d-%02d-%02d", year, month,
-              date < last ? date : last);
+    term_of_mark(mark, &term);
+    roll_set(roll, row, "term", text_string(&term));
+    if (term_end(day, text_string(&term), end))
+        roll_set(roll, row, "expires_on", end);
+    text_clear(&term);
 }
 
 static void set_amounts(struct roll *roll, size_t row,
@@ -156,8 +128,7 @@ static bool see_run(void *context, const struct run_view *run,
     roll_set(roll, row, "doc_no", run->doc_no);
     roll_set(roll, row, "title", run->title);
     roll_set(roll, row, "level", register_level_words(gathering, run->level));
-    roll_set(roll, row, "term", term_of(run->mark));
-    set_end(roll, row, day, term_of(run->mark));
+    set_term(roll, row, day, run->mark);
     roll_set(roll, row, "scope", run->scope);
     roll_set(roll, row, "origin", policy_site(gathering->policy)->unit);
     roll_set(roll, row, "officer", run->user);

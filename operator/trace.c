@@ -94,6 +94,7 @@ static void say_known(const struct line *answer, struct text *text)
     text_add_string(text, " for ");
     say_user(user ? user : "", line_number(answer, "is_verified", 0) == 1,
              text);
+    add_text(answer, "approvers", ", approved by ", text);
     say_sheet(answer, text);
     add_text(answer, "state", "; copy ", text);
     add_text(answer, "run_state", "; run ", text);

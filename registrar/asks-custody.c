@@ -6,6 +6,7 @@
 #include <string.h>
 
 struct telling {
+    struct office *office; // of one copy: its run's approvers are told; or NULL
     struct reply *reply;
     unsigned count;
     bool is_cut;
@@ -15,6 +16,9 @@ static bool tell(void *context, struct line *line)
 {
     struct telling *telling = context;
 
+    if (telling->office)
+        (void)trace_approvers(
+            telling->office, (unsigned)line_number(line, "run", 0), line, NULL);
     telling->is_cut = !reply_more(telling->reply, line);
     telling->count += !telling->is_cut;
     return !telling->is_cut;
@@ -24,7 +28,10 @@ static bool answer_with(struct office *office, struct reply *reply,
                         struct holdings_question question, unsigned *count,
                         struct error *err)
 {
-    struct telling telling = {.reply = reply};
+    bool is_copy = question.of == HOLDINGS_COPY;
+    struct telling telling = {
+        .reply = reply,
+        .office = is_copy || question.of == HOLDINGS_SERIAL ? office : NULL};
 
     question.limit = question.limit ? question.limit : 100000;
     if (!ledger_holdings(office->ledger, &question, tell, &telling, err))
@@ -90,14 +97,19 @@ ASK_ANSWER(answer_holdings)
         const char *key;
         enum holdings_of of;
     } ways[] = {
-        {"holder", HOLDINGS_HOLDER},
-        {"before", HOLDINGS_OVERDUE},
-        {"state", HOLDINGS_STATE},
-        {"unseen", HOLDINGS_UNSEEN},
+        {"holder", HOLDINGS_HOLDER}, {"before", HOLDINGS_OVERDUE},
+        {"state", HOLDINGS_STATE},   {"inventory", HOLDINGS_INVENTORY},
+        {"deviations", DEVIATIONS},
     };
     struct holdings_question question = {0};
+    int64_t run = line_number(asked->line, "behind_run", 0);
+    int64_t copy = line_number(asked->line, "behind_copy", 0);
 
     question.number = line_number(asked->line, "list", 0);
+    if (run > 0 && run <= CODE_RUN_MAX && copy > 0 && copy <= CODE_COPY_MAX) {
+        question.run = (unsigned)run;
+        question.copy = (unsigned)copy;
+    }
     if (question.number > 0) {
         question.of = HOLDINGS_LIST;
         return answer_with(office, reply, question, NULL, err);
@@ -110,6 +122,32 @@ ASK_ANSWER(answer_holdings)
     }
     question.of = HOLDINGS_UNSIGNED;
     return answer_with(office, reply, question, NULL, err);
+}
+
+ASK_ANSWER(answer_inventories)
+{
+    const char *check_no = line_text(asked->line, "check_no");
+
+    return answer_with(office, reply,
+                       (struct holdings_question){
+                           .of = check_no ? INVENTORIES_ONE : INVENTORIES_ALL,
+                           .text = check_no,
+                           .limit = 1000},
+                       NULL, err);
+}
+
+// Documents a thousand at a time, behind a run; and all of whose copies the
+// mark was changed.
+ASK_ANSWER(answer_reviews)
+{
+    bool is_changed = line_number(asked->line, "changed", 0) == 1;
+
+    return answer_with(office, reply,
+                       (struct holdings_question){
+                           .of = is_changed ? REVIEW_CHANGED : REVIEW_RUNS,
+                           .number = line_number(asked->line, "behind_run", 0),
+                           .limit = is_changed ? 0 : 1000},
+                       NULL, err);
 }
 
 ASK_ANSWER(answer_lists)

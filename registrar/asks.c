@@ -43,6 +43,8 @@ static const struct ask asks[] = {
     READS(copy, ASK_READS),
     READS(holdings, ASK_READS),
     READS(lists, ASK_READS),
+    READS(inventories, ASK_READS),
+    READS(reviews, ASK_READS),
     READS(pending, ASK_READS),
     READS(verify, ASK_LONG),
     READS(checkpoint, ASK_READS),

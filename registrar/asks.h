@@ -99,6 +99,8 @@ ASK_ANSWER(answer_papers);
 ASK_ANSWER(answer_copy);
 ASK_ANSWER(answer_holdings);
 ASK_ANSWER(answer_lists);
+ASK_ANSWER(answer_inventories);
+ASK_ANSWER(answer_reviews);
 ASK_ANSWER(answer_pending);
 // asks-act.c
 ASK_ANSWER(answer_act);
@@ -109,6 +111,9 @@ ASK_ANSWER(answer_keys);
 ASK_ANSWER(answer_rotate);
 ASK_ANSWER(answer_restored);
 
+// Sets `approvers`, the names of who allowed the run, when somebody had to.
+bool trace_approvers(struct office *office, unsigned run, struct line *line,
+                     struct error *err);
 // Which page a code names, of this site and not made up: trace.c.
 bool trace_identify(const struct office *office, const char *entered,
                     struct code_fields *fields, struct error *err);

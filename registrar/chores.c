@@ -100,8 +100,23 @@ static bool do_rotation(struct office *office, struct error *err)
     return done;
 }
 
+static bool do_lapses(struct office *office, struct error *err)
+{
+    struct actor self = actor_self();
+    unsigned count = 0;
+
+    if (!ledger_lapse(office->ledger, &self, &count, err))
+        return false;
+    if (count > 0)
+        log_line(LOG_LEVEL_INFO,
+                 "%u act%s lapsed: nobody confirmed %s within 24 hours", count,
+                 count == 1 ? "" : "s", count == 1 ? "it" : "them");
+    return true;
+}
+
 bool office_do_chores(struct office *office, struct error *err)
 {
     return office_is_shut(office) ||
-           (do_rotation(office, err) && do_heartbeat(office, err));
+           (do_rotation(office, err) && do_heartbeat(office, err) &&
+            do_lapses(office, err));
 }

@@ -62,6 +62,48 @@ static bool see_copy(void *context, const struct copy_view *copy)
     return !wanted->is_found;
 }
 
+// Who said yes to a run, before it got its numbers: among its first events.
+struct approvers {
+    struct text names;
+};
+
+static bool see_event(void *context, uint64_t seq, const char *stored,
+                      size_t length)
+{
+    struct approvers *approvers = context;
+    struct line *event = line_new();
+    bool goes_on = true;
+
+    (void)seq;
+    if (line_read(stored, length, event, NULL)) {
+        const char *kind = line_text(event, "kind");
+        const char *actor = line_text(event, "actor");
+        goes_on = !string_equal(kind, "run.marked");
+        // When it had to be asked for again, the last yes counts.
+        if (string_equal(kind, "run.held"))
+            text_empty(&approvers->names);
+        if (string_equal(kind, "run.approved") && actor)
+            text_addf(&approvers->names, "%s%s",
+                      approvers->names.length > 0 ? ", " : "", actor);
+    }
+    line_free(event);
+    return goes_on;
+}
+
+bool trace_approvers(struct office *office, unsigned run, struct line *line,
+                     struct error *err)
+{
+    enum { FIRST_EVENTS = 200 };
+    struct approvers approvers = {0};
+    bool done = ledger_events(office->ledger, run, 0, FIRST_EVENTS, see_event,
+                              &approvers, err);
+
+    if (done && approvers.names.length > 0)
+        line_set_text(line, "approvers", text_string(&approvers.names));
+    text_clear(&approvers.names);
+    return done;
+}
+
 static void say_fields(const struct code_fields *fields, struct line *line)
 {
     line_set_number(line, "genuine", 1);
@@ -133,6 +175,8 @@ static bool say_what_is_known(struct office *office,
     words_set_clean(line, "doc_no", run.doc_no, sizeof(run.doc_no));
     words_set_clean(line, "title", run.title, sizeof(run.title));
     words_set_clean(line, "changed", run.changed, sizeof(run.changed));
+    if (!trace_approvers(office, fields->run, line, err))
+        return false;
     if (wanted.is_found) {
         line_set_number(line, "serial", wanted.view.serial);
         line_set_number(line, "is_spare", wanted.view.is_spare);

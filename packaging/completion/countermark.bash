@@ -9,6 +9,12 @@ _countermark() {
         mapfile -t COMPREPLY < <(compgen -W "production waste distribution returns loans holdings overdue statistics" -- "$word")
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = print ]; then
         mapfile -t COMPREPLY < <(compgen -W "production waste distribution receipt returns loans inventory destruction certificate label dispatch holdings overdue discrepancy statistics" -- "$word")
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = inventory ]; then
+        mapfile -t COMPREPLY < <(compgen -W "start scan end show" -- "$word")
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = list ]; then
+        mapfile -t COMPREPLY < <(compgen -W "new add remove add-waste remove-waste show submit approve reject reopen check seal unseal destroy certify" -- "$word")
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = person ]; then
+        mapfile -t COMPREPLY < <(compgen -W "close reopen" -- "$word")
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = policy ]; then
         mapfile -t COMPREPLY < <(compgen -W "check show explain diff schema cups" -- "$word")
     elif [ "$command" = approve ]; then

@@ -283,6 +283,73 @@ run_is() { # run_is NUMBER STATE
     [ "$status" -eq 1 ]
 }
 
+@test "an inventory says what is there, what is not, and what belongs elsewhere" {
+    with_witness count 3 --copies 3 --waste 0
+    cm issue 3:1 3:2 --to "财务处，孙丽" --place "room 5"
+    run cm inventory start --room "room 5"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *"Inventory 1 begun"* ]]
+    # A scanner sends what it sees: also a name of nothing, and a page twice.
+    printf '3:1\n99:1\n3:3\n3:1\n' > "$WORK/seen"
+    run with_witness inventory scan - --method scan < "$WORK/seen"
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"there is no copy 99:1"* ]]
+    [[ $output == *"2 copies seen"* ]]
+    run cm inventory show 1
+    [[ $output == *"Seen: 2. Not seen yet: 1."* ]]
+    run cm inventory end 1
+    [ "$status" -eq 77 ]
+    run with_witness inventory end 1
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ $output == *"Found in their place: 1. Not seen: 1. Seen, but they belong elsewhere: 1."* ]]
+    grep -E "^MISSING +3 +2 " <<< "$output"
+    grep -E "^EXTRA +3 +3 " <<< "$output"
+    cm events --json | grep -F '"kind":"inventory.ended"' |
+        grep -F '"extra":1,"found":1,' | grep -F '"lacking":1,'
+    [ "$(cm inventory show --json | jq -r .state)" = ENDED ]
+    run with_witness inventory scan 3:2 --check-no 1 --method hand
+    [ "$status" -eq 77 ]
+    [[ $output == *"inventory 1 has ended"*"(rule: "* ]]
+}
+
+@test "a destruction list is shown with all that is on it" {
+    run cm list show
+    [ "$(grep -c "year end" <<< "$output")" -eq 1 ]
+    cm list show 1 --json > "$WORK/shown"
+    [ "$(jq -s '[.[] | select(.serial)] | length' "$WORK/shown")" -eq 3 ]
+    [ "$(jq -s '[.[] | select(.waste)] | length' "$WORK/shown")" -eq 1 ]
+    run cm list show 77
+    [ "$status" -eq 65 ]
+    [[ $output == *"there is no destruction list 77"* ]]
+}
+
+@test "a leaver is not closed before he holds nothing, and gets nothing after" {
+    run cm person close "财务处，孙丽"
+    [ "$status" -eq 77 ]
+    [[ $output == *"still answers for 2 copies: 3:1 3:2"*"(rule: "* ]]
+    cm return 3:1 --pages 4 --basis leaver
+    cm hand-over 3:2 --to "人事处，赵静"
+    [ "$(cm holdings 孙丽)" = "Nothing: it may be closed." ]
+    cm person close "财务处，孙丽"
+    run cm hand-over 3:2 --to "财务处, 孙丽"
+    [ "$status" -eq 77 ]
+    [[ $output == *"was closed"* ]]
+    cm person reopen "财务处，孙丽" --reason "is back"
+    cm hand-over 3:2 --to "财务处, 孙丽"
+}
+
+@test "secrecy periods that end are named before they do" {
+    run cm due-review
+    echo "$output"
+    [ "$status" -eq 0 ]
+    run cm due-review --within 3660
+    [ "$status" -eq 1 ]
+    grep -E "^3 +3 +机密★10年 .*$(date -d '+10 years -1 day' +%F)" <<< "$output"
+}
+
 @test "the journal agrees with all of it" {
     run cm verify
     echo "$output"

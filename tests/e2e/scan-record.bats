@@ -41,6 +41,10 @@ last_kind() { countermark events --json 1 | tail -n 1 | jq -r .kind; }
 }
 
 @test "one copy is seen in an inventory, and said in JSON" {
+    run countermark scan --for inventory 2026-1 "$LAB/second.pdf"
+    [ "$status" = 77 ]
+    [[ $output == *"there is no inventory 2026-1"* ]]
+    countermark inventory start --check-no 2026-1
     run countermark scan --json --for inventory 2026-1 "$LAB/second.pdf"
     echo "$output"
     [ "$status" = 0 ]

@@ -164,7 +164,24 @@ codes_of_copy() { # codes_of_copy FILE COPY: two pages each
     [ "$(copies_in DESTROYED)" = 22 ]
 }
 
-@test "10. nothing is open, and the auditor verifies it without us" {
+@test "10. a page that turns up is traced to its holders, and to who allowed it" {
+    local code
+    code=$(codes_of_copy "$(device_files classified | head -n 1)" 4 | head -n 1)
+    run countermark trace "$code"
+    echo "$output"
+    [ "$status" = 0 ]
+    [[ $output == *"printed on classified for daemon, approved by root"* ]]
+    [[ $output == *"第04处，收件人04"*"科研处，王强"* ]]
+    [[ $output == *"copy DESTROYED"* ]]
+    # That sheet of copy 7 was waste before its copy was printed again.
+    code=$(codes_of_copy "$(device_files classified | head -n 1)" 7 | head -n 1)
+    run countermark trace "$code"
+    [[ $output == *"this sheet is WASTE, number 1"* ]]
+    run countermark trace 1:4
+    [[ $output == *"printed for daemon, approved by root"* ]]
+}
+
+@test "11. nothing is open, and the auditor verifies it without us" {
     countermark runs --open --json | wc -l | grep -qx 0
     [ "$(countermark pending-acts)" = "Nothing waits for a second person." ]
     [ "$(countermark holdings 收件人)" = "Nothing: it may be closed." ]
