@@ -223,6 +223,9 @@ static const struct command commands[] = {
      "                and the dispatch list (RUN:3-5,8: only these copies)\n"
      "  destruction LIST  what is on a destruction list, waste too\n"
      "  certificate LIST  of its destruction: both persons, events, hashes\n"
+     "  inventory NO  what an inventory looks for and has seen, or its result\n"
+     "  discrepancy RUN  what does not balance; RUN:K, since when that copy is\n"
+     "                missing\n"
      "  statistics    copies by level, state, month, unit and holder; with a\n"
      "                chart, the yearly report\n"
      "\n"
@@ -238,8 +241,8 @@ static const struct command commands[] = {
      command_register},
     {"print", "FORM [--blank N] [--period P] [-o FILE.pdf]",
      "print a form: a register, or any form empty, to fill in by hand",
-     "The forms are those of `countermark help register`; inventory and\n"
-     "discrepancy are printed empty. Options as for `register`.\n"
+     "The forms are those of `countermark help register`. Options as for\n"
+     "`register`.\n"
      "\n"
      "  --blank N     an empty form of N rows, for when the machine is down:\n"
      "                what is written on it is entered later\n"

@@ -85,20 +85,21 @@ static void set_known(struct folding *folding, size_t row, const char *column,
 }
 
 // "Unit, person" goes into two columns where the register has both.
-static void set_person(struct folding *folding, size_t row, const char *person)
+static void set_person(struct folding *folding, size_t row, const char *holder)
 {
-    char unit[FORMS_CELL_MAX + 1];
-    const char *name = strrchr(person, ',');
+    struct text unit = {0}, person = {0};
 
     if (!folding->book->person)
         return;
-    if (!name || !has_column(folding, "addressee")) {
-        set_known(folding, row, folding->book->person, person);
-        return;
+    register_person(holder, &unit, &person);
+    if (has_column(folding, "addressee")) {
+        set_known(folding, row, "unit", text_string(&unit));
+        set_known(folding, row, "addressee", text_string(&person));
+    } else {
+        set_known(folding, row, folding->book->person, holder);
     }
-    (void)snprintf(unit, sizeof(unit), "%.*s", (int)(name - person), person);
-    set_known(folding, row, "unit", unit);
-    set_known(folding, row, "addressee", name + 1 + strspn(name + 1, " "));
+    text_clear(&person);
+    text_clear(&unit);
 }
 
 static void set_document(struct folding *folding, size_t row,
@@ -175,12 +176,11 @@ static void see_holder(void *context, const char *stored,
     struct folding *folding = context;
     unsigned run = (unsigned)line_number(event, "run", 0);
     unsigned copy = (unsigned)line_number(event, "copy", 0);
-    const char *to = line_text(event, "to");
 
     (void)stored;
-    if (to && run > 0 && copy > 0 &&
+    if (run > 0 && copy > 0 &&
         line_number(event, "seq", 0) < line_number(folding->event, "seq", 0))
-        known_set_holder(folding->known, run, copy, to);
+        known_follow(folding->known, run, copy, event);
 }
 
 // Who had a copy when it came back. What was said before the period is asked
@@ -237,8 +237,7 @@ static void fold(void *context, const char *stored, const struct line *event)
     folding->event = event;
     if (entry)
         (void)apply_entry(folding, entry, run, copy);
-    if (line_text(event, "to"))
-        known_set_holder(folding->known, run, copy, line_text(event, "to"));
+    known_follow(folding->known, run, copy, event);
 }
 
 static bool gather_book(struct gathering *gathering,

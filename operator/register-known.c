@@ -9,7 +9,7 @@
 struct copy_slot {
     unsigned run, copy; // run 0: empty
     size_t row;
-    char *holder;
+    char *holder, *owner; // owner: who has it again after a loan
 };
 
 struct known {
@@ -37,8 +37,10 @@ void known_free(struct known *known)
         return;
     for (size_t n = 0; n < known->run_room; n++)
         free(known->runs[n]);
-    for (size_t n = 0; n < known->size; n++)
+    for (size_t n = 0; n < known->size; n++) {
         free(known->slots[n].holder);
+        free(known->slots[n].owner);
+    }
     free(known->runs);
     free(known->slots);
     free(known);
@@ -159,6 +161,32 @@ void known_set_holder(struct known *known, unsigned run, unsigned copy,
 
     free(slot->holder);
     slot->holder = string_copy(holder);
+}
+
+static bool is_loan(const char *kind)
+{
+    return string_equal(kind, "copy.lent") ||
+           string_equal(kind, "copy.circulated");
+}
+
+void known_follow(struct known *known, unsigned run, unsigned copy,
+                  const struct line *event)
+{
+    const char *kind = line_text(event, "kind");
+    const char *to = line_text(event, "to");
+    bool comes_back = string_equal(kind, "copy.given_back");
+
+    if (!to && !comes_back)
+        return;
+    struct copy_slot *slot = slot_of(known, run, copy);
+    if (is_loan(kind)) {
+        free(slot->owner);
+        slot->owner = slot->holder;
+        slot->holder = NULL;
+    }
+    free(slot->holder);
+    slot->holder = to ? string_copy(to) : slot->owner;
+    slot->owner = comes_back ? NULL : slot->owner;
 }
 
 void known_each_row(const struct known *known, size_t row, copy_known *see,

@@ -27,5 +27,9 @@ const char *known_holder(const struct known *known, unsigned run,
                          unsigned copy);
 void known_set_holder(struct known *known, unsigned run, unsigned copy,
                       const char *holder);
+// The same after an event of that copy: what is lent comes back to whom it was
+// with.
+void known_follow(struct known *known, unsigned run, unsigned copy,
+                  const struct line *event);
 
 #endif

@@ -46,6 +46,58 @@ const char *register_words(const struct gathering *gathering, const char *zh,
     return gathering->wish->language == STAMP_EN ? en : zh;
 }
 
+const char *register_state_words(const struct gathering *gathering,
+                                 const char *state)
+{
+    static const struct {
+        enum copy_state state;
+        const char *words;
+    } all[] = {
+        {COPY_SENT, "SENT 已送机"},
+        {COPY_INCOMPLETE, "INCOMPLETE 缺损"},
+        {COPY_IN_STOCK, "IN_STOCK 在库"},
+        {COPY_SPARE, "SPARE 备份"},
+        {COPY_PACKED, "PACKED 已封装"},
+        {COPY_IN_TRANSIT, "IN_TRANSIT 递送中"},
+        {COPY_ISSUED, "ISSUED 已发放"},
+        {COPY_ON_LOAN, "ON_LOAN 借阅中"},
+        {COPY_AT_REPAIR, "AT_REPAIR 送修"},
+        {COPY_RETURNED, "RETURNED 已清退"},
+        {COPY_LISTED, "LISTED 待销"},
+        {COPY_SEALED, "SEALED 已封存"},
+        {COPY_DESTROYED, "DESTROYED 已销毁"},
+        {COPY_ARCHIVED, "ARCHIVED 已归档"},
+        {COPY_TRANSFERRED, "TRANSFERRED 已移交"},
+        {COPY_MISSING, "MISSING 下落不明"},
+        {COPY_LOST, "LOST 失控核销"},
+        {COPY_VOID, "VOID 作废号"},
+    };
+    enum copy_state is = COPY_NONE;
+
+    if (gathering->wish->language == STAMP_EN || !copy_state_read(state, &is))
+        return state;
+    for (size_t n = 0; n < sizeof(all) / sizeof(all[0]); n++)
+        if (all[n].state == is)
+            return all[n].words;
+    return state;
+}
+
+void register_person(const char *holder, struct text *unit, struct text *person)
+{
+    static const char wide[] = "，";
+    const char *comma = strstr(holder, wide);
+    size_t width = comma ? strlen(wide) : 1;
+
+    comma = comma ? comma : strrchr(holder, ',');
+    if (!comma) {
+        text_add_string(unit, holder);
+        return;
+    }
+    text_add(unit, holder, (size_t)(comma - holder));
+    comma += width;
+    text_add_string(person, comma + strspn(comma, " "));
+}
+
 bool register_takes_level(struct gathering *gathering, const char *code)
 {
     int rank = 0, wanted_rank = 0;

@@ -27,23 +27,17 @@ static const char *field(const struct line *line, const char *key)
     return value ? value : "";
 }
 
-// "Unit, person" as two; all of it is the unit when there is no comma.
-static void set_person(struct roll *roll, size_t row, const char *person,
+static void set_person(struct roll *roll, size_t row, const char *holder,
                        const char *name_column)
 {
-    static const char wide[] = "，";
-    const char *narrow = strrchr(person, ','), *comma = strstr(person, wide);
-    size_t width = comma ? strlen(wide) : 1;
+    struct text unit = {0}, person = {0};
 
-    comma = comma ? comma : narrow;
-    if (!comma) {
-        roll_set(roll, row, "unit", person);
-        return;
-    }
-    roll_setf(roll, row, "unit", "%.*s", (int)(comma - person), person);
-    comma += width;
+    register_person(holder, &unit, &person);
+    roll_set(roll, row, "unit", text_string(&unit));
     if (name_column)
-        roll_set(roll, row, name_column, comma + strspn(comma, " "));
+        roll_set(roll, row, name_column, text_string(&person));
+    text_clear(&person);
+    text_clear(&unit);
 }
 
 // Whose it is to be, or is.

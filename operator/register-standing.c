@@ -41,8 +41,7 @@ static const char *due_of(const struct line *answer)
 
 static bool see_copy(void *context, const struct line *answer)
 {
-    static const char *const same[] = {"doc_no", "title", "mark", "state",
-                                       "holder"};
+    static const char *const same[] = {"doc_no", "title", "mark", "holder"};
     struct gathering *gathering = context;
     struct roll *roll = gathering->roll;
     const char *wanted = gathering->wish->holder;
@@ -54,6 +53,8 @@ static bool see_copy(void *context, const struct line *answer)
     size_t row = roll_add(roll);
     for (size_t n = 0; n < sizeof(same) / sizeof(same[0]); n++)
         set_known(roll, row, same[n], field(answer, same[n]));
+    set_known(roll, row, "state",
+              register_state_words(gathering, field(answer, "state")));
     roll_setf(roll, row, "serial", "%06lld",
               (long long)line_number(answer, "serial", 0));
     roll_set(roll, row, "due", due_of(answer));

@@ -36,6 +36,10 @@ struct statistics {
     struct known *known;
     struct tally *tallies; // by `by` and name
     size_t count, room;
+    struct {
+        unsigned run, copy;
+    } * held; // copies that somebody answers for
+    size_t held_count;
     const struct line *event;
     struct error err;
 };
@@ -89,6 +93,21 @@ struct states {
     struct error err;
 };
 
+static bool is_held(enum copy_state state)
+{
+    return state == COPY_ISSUED || state == COPY_ON_LOAN;
+}
+
+// By whom is known once the events are read.
+static void keep_held(struct statistics *statistics, unsigned run,
+                      unsigned copy)
+{
+    statistics->held = memory_grow(statistics->held, statistics->held_count + 1,
+                                   sizeof(*statistics->held));
+    statistics->held[statistics->held_count].run = run;
+    statistics->held[statistics->held_count++].copy = copy;
+}
+
 static bool see_copy(void *context, const struct line *answer)
 {
     struct states *states = context;
@@ -103,6 +122,8 @@ static bool see_copy(void *context, const struct line *answer)
               1);
         count(states->statistics, BY_LEVEL, states->level, OPEN, 1);
     }
+    if (is_held(copy.state))
+        keep_held(states->statistics, copy.run, copy.copy);
     return true;
 }
 
@@ -154,6 +175,31 @@ static const struct {
     {"copy.found", MISSING, -1},
 };
 
+static void count_holder(struct statistics *statistics, const char *holder,
+                         enum amount amount, long number)
+{
+    struct text unit = {0}, person = {0};
+
+    register_person(holder ? holder : "", &unit, &person);
+    count(statistics, BY_UNIT, text_string(&unit), amount, number);
+    count(statistics, BY_HOLDER, holder ? holder : "", amount, number);
+    text_clear(&person);
+    text_clear(&unit);
+}
+
+static void count_held(struct statistics *statistics)
+{
+    const char *wanted = statistics->gathering->wish->holder;
+
+    for (size_t n = 0; n < statistics->held_count; n++) {
+        const char *holder =
+            known_holder(statistics->known, statistics->held[n].run,
+                         statistics->held[n].copy);
+        if (!wanted || (holder && strstr(holder, wanted)))
+            count_holder(statistics, holder, OPEN, 1);
+    }
+}
+
 static void count_event(struct statistics *statistics, unsigned run,
                         unsigned copy, enum amount amount, long number)
 {
@@ -174,13 +220,7 @@ static void count_event(struct statistics *statistics, unsigned run,
           amount, number);
     day[strlen("2026-11")] = '\0';
     count(statistics, BY_MONTH, day, amount, number);
-    if (!holder || *holder == '\0')
-        return;
-    char unit[FORMS_CELL_MAX + 1];
-    (void)snprintf(unit, sizeof(unit), "%.*s", (int)strcspn(holder, ","),
-                   holder);
-    count(statistics, BY_UNIT, unit, amount, number);
-    count(statistics, BY_HOLDER, holder, amount, number);
+    count_holder(statistics, holder, amount, number);
 }
 
 // One event ends all copies of a list.
@@ -194,10 +234,8 @@ static void see_copy_event(struct statistics *statistics,
                            unsigned copy)
 {
     const char *kind = line_text(event, "kind");
-    const char *to = line_text(event, "to");
 
-    if (to)
-        known_set_holder(statistics->known, run, copy, to);
+    known_follow(statistics->known, run, copy, event);
     if (string_equal(kind, "copy.listed"))
         known_set_row(statistics->known, run, copy,
                       (size_t)line_number(event, "list", 0));
@@ -228,6 +266,16 @@ static void see_event(void *context, const char *stored,
 
 // --- out ---------------------------------------------------------------------
 
+// Which amounts there are by what: others stay empty.
+static bool is_counted(enum by by, enum amount amount)
+{
+    bool is_what_happened = amount != PRODUCED && amount != OPEN;
+
+    return by == BY_LEVEL || (by == BY_STATE && !is_what_happened) ||
+           (by == BY_MONTH && amount != OPEN) ||
+           ((by == BY_UNIT || by == BY_HOLDER) && amount != PRODUCED);
+}
+
 static void add_row(const struct statistics *statistics,
                     const struct tally *tally)
 {
@@ -240,9 +288,13 @@ static void add_row(const struct statistics *statistics,
         roll_setf(roll, row, "by", "%s %s", by->zh, by->en);
     else
         roll_set(roll, row, "by", language == STAMP_ZH ? by->zh : by->en);
-    roll_set(roll, row, "name", tally->name);
-    for (size_t n = 0; n < AMOUNTS; n++)
-        roll_setf(roll, row, columns[n], "%ld", tally->amounts[n]);
+    roll_set(roll, row, "name",
+             tally->by == BY_STATE
+                 ? register_state_words(statistics->gathering, tally->name)
+                 : tally->name);
+    for (enum amount n = 0; n < AMOUNTS; n++)
+        if (is_counted(tally->by, n))
+            roll_setf(roll, row, columns[n], "%ld", tally->amounts[n]);
 }
 
 // The twelve newest months; the rows lend their names.
@@ -283,6 +335,7 @@ bool gather_statistics(struct gathering *gathering, struct error *err)
         *err = statistics.err;
         done = false;
     }
+    count_held(&statistics);
     for (size_t n = 0; n < statistics.count; n++)
         add_row(&statistics, &statistics.tallies[n]);
     draw_chart(&statistics);
@@ -291,6 +344,7 @@ bool gather_statistics(struct gathering *gathering, struct error *err)
     for (size_t n = 0; n < statistics.count; n++)
         free(statistics.tallies[n].name);
     free(statistics.tallies);
+    free(statistics.held);
     known_free(statistics.known);
     return done;
 }

@@ -30,6 +30,9 @@ static const struct source {
     {"dispatch", "the number of the run", gather_dispatch},
     {"destruction", "the number of the list", gather_destruction},
     {"certificate", "the number of the list", gather_certificate},
+    {"inventory", "the number of the inventory", gather_inventory},
+    {"discrepancy", "the number of the run, or RUN:K of a copy",
+     gather_discrepancy},
     {"statistics", NULL, gather_statistics},
 };
 

@@ -34,7 +34,7 @@ typedef bool register_gather(struct gathering *gathering, struct error *err);
 register_gather gather_production, gather_distribution, gather_returns,
     gather_loans, gather_statistics, gather_waste, gather_holdings,
     gather_overdue, gather_destruction, gather_certificate, gather_receipt,
-    gather_label, gather_dispatch;
+    gather_label, gather_dispatch, gather_inventory, gather_discrepancy;
 
 // The level with that code, or NULL; its place among the levels of its scheme.
 const struct level *register_level(const struct policy *policy,
@@ -49,6 +49,15 @@ bool register_takes_level(struct gathering *gathering, const char *code);
 // Words in the form's language; with both, the Chinese ones.
 const char *register_words(const struct gathering *gathering, const char *zh,
                            const char *en);
+
+// A copy's state by its name in the journal: "ISSUED 已发放", in English alone
+// "ISSUED".
+const char *register_state_words(const struct gathering *gathering,
+                                 const char *state);
+// "Unit, person" in two, whichever comma is between them; the person is "" when
+// there is none. Both are yours.
+void register_person(const char *holder, struct text *unit,
+                     struct text *person);
 
 // The local day of a time as the journal has it.
 void register_day(const char *utc, char day[DAY_SIZE]);

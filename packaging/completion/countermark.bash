@@ -6,7 +6,7 @@ _countermark() {
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = help ]; then
         mapfile -t COMPREPLY < <(compgen -W "$(countermark help --names 2>/dev/null)" -- "$word")
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = register ]; then
-        mapfile -t COMPREPLY < <(compgen -W "production waste distribution returns loans holdings overdue statistics" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "production waste distribution receipt returns loans inventory destruction certificate label dispatch holdings overdue discrepancy statistics" -- "$word")
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = print ]; then
         mapfile -t COMPREPLY < <(compgen -W "production waste distribution receipt returns loans inventory destruction certificate label dispatch holdings overdue discrepancy statistics" -- "$word")
     elif [ "$COMP_CWORD" -eq 2 ] && [ "$command" = inventory ]; then

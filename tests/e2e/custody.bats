@@ -240,6 +240,26 @@ run_is() { # run_is NUMBER STATE
         jq -r 'select(.copy == 3 and has("is_spare")) | .state')" = MISSING ]
 }
 
+@test "the discrepancy report says what is missing, since when, and who was told" {
+    cm register discrepancy 2 --json > "$WORK/rows"
+    grep -F '"what":"MISSING 下落不明"' "$WORK/rows" | grep -F '"run":"2"'
+    cm print discrepancy 2 -o "$WORK/report.pdf"
+    pdftotext -layout "$WORK/report.pdf" "$WORK/words"
+    grep -F "copy 3 is not there" "$WORK/words"
+    grep -F "nobody has seen it" "$WORK/words"
+    head -n 1 "$WORK/words" | grep -F 机密
+    # Of one copy: it was lost, and found.
+    cm print discrepancy 1:2 -o "$WORK/report.pdf"
+    pdftotext -layout "$WORK/report.pdf" "$WORK/words"
+    grep -F 2026-11-01 "$WORK/words"
+    grep -F "已找到; safe" "$WORK/words"
+    grep -F 办公室，李明 "$WORK/words"
+    grep -F "$(date -d "+1 day" +%F)" "$WORK/words"
+    run cm print discrepancy 1:1 -o "$WORK/none.pdf"
+    [ "$status" -eq 77 ]
+    [[ $output == *"was never missing"* ]]
+}
+
 @test "a trace names every holder with dates, and where the copy is" {
     run cm trace 1:1
     [ "$status" -eq 0 ]
@@ -283,6 +303,13 @@ run_is() { # run_is NUMBER STATE
     [ "$status" -eq 1 ]
 }
 
+@test "what was lent and given back was returned by whom it was with" {
+    cm register returns --json | grep -F '"returned_by":"办公室，李明"'
+    run cm register statistics --holder 李明 --json
+    echo "$output"
+    grep -F '"by":"单位' <<< "$output" | grep -F '"name":"办公室"' | grep -F '"returned":1'
+}
+
 @test "an inventory says what is there, what is not, and what belongs elsewhere" {
     with_witness count 3 --copies 3 --waste 0
     cm issue 3:1 3:2 --to "财务处，孙丽" --place "room 5"
@@ -299,6 +326,11 @@ run_is() { # run_is NUMBER STATE
     [[ $output == *"2 copies seen"* ]]
     run cm inventory show 1
     [[ $output == *"Seen: 2. Not seen yet: 1."* ]]
+    # The check sheet, before the end: what was seen, the rest for the pen.
+    cm register inventory 1 --json > "$WORK/sheet"
+    [ "$(wc -l < "$WORK/sheet")" -eq 3 ]
+    grep -F '"found":"已见"' "$WORK/sheet" | grep -F '"difference":"多出"' |
+        grep -F '"state":"SPARE 备份"'
     run cm inventory end 1
     [ "$status" -eq 77 ]
     run with_witness inventory end 1
@@ -310,6 +342,13 @@ run_is() { # run_is NUMBER STATE
     cm events --json | grep -F '"kind":"inventory.ended"' |
         grep -F '"extra":1,"found":1,' | grep -F '"lacking":1,'
     [ "$(cm inventory show --json | jq -r .state)" = ENDED ]
+    cm print inventory 1 -o "$WORK/sheet.pdf"
+    pdftotext -layout "$WORK/sheet.pdf" "$WORK/words"
+    head -n 1 "$WORK/words" | grep -F 机密
+    grep -F "room 5（在位 1，未见 1，多出 1；仅列差异）" "$WORK/words"
+    [ "$(grep -cE "未见|多出" "$WORK/words")" -eq 3 ]
+    cm register inventory 1 --csv -o "$WORK/sheet.csv"
+    [ "$(wc -l < "$WORK/sheet.csv")" -eq 3 ]
     run with_witness inventory scan 3:2 --check-no 1 --method hand
     [ "$status" -eq 77 ]
     [[ $output == *"inventory 1 has ended"*"(rule: "* ]]

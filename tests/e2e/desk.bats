@@ -147,7 +147,9 @@ recorded() { # recorded KIND NUMBER: so many events of that kind are in the jour
     countermark register distribution --csv -o "$BATS_TEST_TMPDIR/register.csv"
     [ "$(wc -l < "$BATS_TEST_TMPDIR/register.csv")" -eq 201 ]
     grep -F '"机密★10年","000200","1","1","省水利厅","杨帆"' "$BATS_TEST_TMPDIR/register.csv"
-    countermark register statistics --json | grep -F '"issued":200,' | grep -F '"name":"省水利厅"'
+    countermark register statistics --json > "$BATS_TEST_TMPDIR/rows"
+    grep -F '"issued":200,' "$BATS_TEST_TMPDIR/rows" | grep -F '"name":"省水利厅"' | grep -F '"open":200,'
+    grep -F '"name":"ISSUED 已发放"' "$BATS_TEST_TMPDIR/rows"
 }
 
 @test "the holder's list has every copy that he answers for" {

@@ -74,6 +74,22 @@ print(rows[int(sys.argv[2])][sys.argv[3]])' "$BATS_TEST_TMPDIR/register.csv" "$1
     pdftotext -layout "$BATS_TEST_TMPDIR/year.pdf" - | grep -F 统计年报
 }
 
+@test "every register and form is a PDF, a CSV and JSON, and bears its checkpoint" {
+    local form subject size
+    size=$(countermark checkpoint | sed -n 2p)
+    for form in production waste distribution returns loans overdue statistics \
+        "holdings nobody" "receipt 1" "label 1" "dispatch 1"; do
+        read -r form subject <<< "$form"
+        countermark register "$form" ${subject:+"$subject"} --json > "$BATS_TEST_TMPDIR/rows"
+        countermark register "$form" ${subject:+"$subject"} --csv -o "$BATS_TEST_TMPDIR/rows.csv"
+        # A line of heads, and one for each line of the other.
+        [ "$(wc -l < "$BATS_TEST_TMPDIR/rows.csv")" -eq $(($(wc -l < "$BATS_TEST_TMPDIR/rows") + 1)) ]
+        countermark print "$form" ${subject:+"$subject"} -o "$BATS_TEST_TMPDIR/form.pdf"
+        qpdf --check "$BATS_TEST_TMPDIR/form.pdf"
+        [ "$form" = label ] || pdftotext -layout "$BATS_TEST_TMPDIR/form.pdf" - | grep -F "$size"
+    done
+}
+
 @test "every form is there to be filled in by hand" {
     local form
     for form in production waste distribution receipt returns loans inventory \
