@@ -1,6 +1,9 @@
 // Forms as a busy registry would fill them in.
 #include "tests/lab/sample-forms.h"
 
+#include "base/text.h"
+
+#include <assert.h>
 #include <string.h>
 
 static const char note[] =
@@ -215,11 +218,14 @@ static const struct {
      NULL, 0, 1, &chart},
 };
 
-// Takes a row apart; the parts live as long as the program.
-static void add_row(const char *row, size_t columns, const char **cells)
+static void add_row(struct sample_form *sample, const char *row, size_t columns)
 {
-    char *parts = string_copy(row);
+    char *parts = sample->parts[sample->filling.rows];
+    const char **cells = &sample->cells[sample->filling.rows++ * columns];
 
+    bool fits = string_fit(parts, SAMPLE_ROW_SIZE, row);
+    assert(fits);
+    (void)fits;
     for (size_t n = 0; n < columns; n++) {
         cells[n] = parts;
         parts += strcspn(parts, "|");
@@ -237,15 +243,14 @@ bool sample_form(const char *name, enum stamp_language language,
         if (string_equal(samples[at].name, name))
             break;
     }
-    *sample = (struct sample_form){{.kind = form_kind_find(name, NULL)}, {0}};
+    *sample = (struct sample_form){.filling.kind = form_kind_find(name, NULL)};
     struct form_filling *filling = &sample->filling;
     if (at == sizeof samples / sizeof *samples || filling->kind == NULL)
         return false;
     size_t columns = form_fields_count(filling->kind->columns);
     for (unsigned time = 0; time < samples[at].times; time++) {
-        for (size_t n = 0; samples[at].rows[n] != NULL; n++, filling->rows++)
-            add_row(samples[at].rows[n], columns,
-                    &sample->cells[filling->rows * columns]);
+        for (size_t n = 0; samples[at].rows[n] != NULL; n++)
+            add_row(sample, samples[at].rows[n], columns);
     }
     filling->language = language;
     filling->unit = "省政府办公厅机要室";
