@@ -191,6 +191,9 @@ const struct deeds *deeds_at(size_t index);
 const struct deeds *deeds_of(const char *kind);
 const struct deed *deed_of(const char *kind);
 
+// Whether an act was refused for want of its second person only.
+bool second_is_lacking(const struct error *err);
+
 // The rule that takes `state` on by `kind`, or NULL with ERROR_REFUSED saying
 // what is possible in that state.
 const struct deed *deed_for(const struct deeds *deeds, unsigned state,

@@ -29,16 +29,22 @@ static bool lacks_role(const struct deed *deed, const char *name,
     return false;
 }
 
+static const char lacking[] = "takes a second person with the role ";
+
+bool second_is_lacking(const struct error *err)
+{
+    return err->kind == ERROR_REFUSED && strstr(err->text, lacking);
+}
+
 static bool lacks_second(const struct deed *deed, struct error *err)
 {
     struct text roles = {0};
 
     roles_say(deed->second, &roles);
     error_set(err, ERROR_REFUSED,
-              "%s takes a second person with the role %s: name one who is "
-              "here (--with USER), or leave it to one to confirm within 24 "
-              "hours (--later) (rule: DOMAIN 5, %s)",
-              deed->kind, text_string(&roles), deed->source);
+              "%s %s%s: name one who is here (--with USER), or leave it to "
+              "one to confirm within 24 hours (--later) (rule: DOMAIN 5, %s)",
+              deed->kind, lacking, text_string(&roles), deed->source);
     text_clear(&roles);
     return false;
 }

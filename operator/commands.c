@@ -203,8 +203,11 @@ static const struct command commands[] = {
      "when),\n"
      "and scan: each copy is recorded as it is scanned, and the desk says "
      "right\n"
-     "or wrong. Escape goes back to looking, q ends. A copy can be typed as\n"
-     "RUN:K too. While the registrar is away codes wait and none is lost; "
+     "or wrong. Where an act takes two, the second person gives his account "
+     "and\n"
+     "password here; Enter leaves it to his own session (witness-of).\n"
+     "Escape goes back to looking, q ends. A copy can be typed as RUN:K too. "
+     "While the registrar is away codes wait and none is lost; "
      "what\n"
      "was not recorded at the end is listed, and the exit status is 1.\n",
      command_desk},
@@ -224,7 +227,8 @@ static const struct command commands[] = {
      "  destruction LIST  what is on a destruction list, waste too\n"
      "  certificate LIST  of its destruction: both persons, events, hashes\n"
      "  inventory NO  what an inventory looks for and has seen, or its result\n"
-     "  discrepancy RUN  what does not balance; RUN:K, since when that copy is\n"
+     "  discrepancy RUN  what does not balance; RUN:K, since when that copy "
+     "is\n"
      "                missing\n"
      "  statistics    copies by level, state, month, unit and holder; with a\n"
      "                chart, the yearly report\n"

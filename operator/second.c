@@ -75,8 +75,8 @@ static bool auth_path(struct text *path, struct error *err)
     return true;
 }
 
-static bool ask_voucher(struct second_wish *wish, const char *kind,
-                        const char *secret, struct error *err)
+bool second_vouch(struct second_wish *wish, const char *kind,
+                  const char *secret, struct error *err)
 {
     struct text path = {0};
     struct line *request = line_new(), *closing = line_new();
@@ -120,7 +120,7 @@ bool second_fetch(struct second_wish *wish, const char *kind, struct error *err)
     bool done = (wish->secret_fd == SECOND_FD_NONE
                      ? ask_terminal(user, secret, err)
                      : take_line(wish->secret_fd, secret, err)) &&
-                ask_voucher(wish, kind, secret, err);
+                second_vouch(wish, kind, secret, err);
     explicit_bzero(secret, sizeof(secret));
     return done;
 }

@@ -19,6 +19,9 @@ struct second_wish {
 // minutes of them. Nothing to do without --with.
 bool second_fetch(struct second_wish *wish, const char *kind,
                   struct error *err);
+// The same with the password at hand.
+bool second_vouch(struct second_wish *wish, const char *kind,
+                  const char *secret, struct error *err);
 // Adds what the request of an act needs to say of him.
 void second_add(const struct second_wish *wish, struct line *request);
 // Forgets the voucher.

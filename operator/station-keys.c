@@ -65,7 +65,13 @@ static void enqueue(struct station *station)
     }
     station->queue[station->count++] =
         (struct scanned){.line = string_copy(station->typed)};
-    station->typed[0] = '\0';
+    explicit_bzero(station->typed, sizeof(station->typed));
+}
+
+// Something is asked for, to which an empty line or a letter is an answer.
+static bool is_answering(const struct station *station)
+{
+    return station->asking || station->second_ask != SECOND_ASKS_NOTHING;
 }
 
 static bool is_control(char c)
@@ -97,7 +103,7 @@ static void take_control(struct station *station, char c)
     case '\r':
     case '\n':
         // An empty line says something only where a field is asked for.
-        if (station->typed[0] != '\0' || station->asking)
+        if (station->typed[0] != '\0' || is_answering(station))
             enqueue(station);
         break;
     case 0x7f:
@@ -145,8 +151,8 @@ bool station_read(struct station *station, int wait_ms)
         if (length == 0)
             return false;
         bool is_key = length == 1 && station->typed[0] == '\0' &&
-                      !station->asking && bytes[0] > ' ' && bytes[0] < 0x7f &&
-                      !(bytes[0] >= '0' && bytes[0] <= '9');
+                      !is_answering(station) && bytes[0] > ' ' &&
+                      bytes[0] < 0x7f && !(bytes[0] >= '0' && bytes[0] <= '9');
         bool is_more = has_input(is_key || bytes[0] == '\x1b' ? ALONE_MS : 0);
         if (is_key && !is_more)
             station_key(station, bytes[0]);

@@ -106,6 +106,13 @@ static const struct {
                       "  # # #  ###   #   #  # # #  #  ##",
                       "  ## ##  # #   #   #  #  ##  #   #",
                       "  #   #  #  #   ###   #   #   ###"}},
+    [LIGHT_PENDING] = {"PENDING 待确认",
+                       "1;30;43",
+                       "1;7",
+                       {"  ###   ####  #   #  ###", "  #  #  #     ##  #  #  #",
+                        "  ###   ###   # # #  #  #",
+                        "  #     #     #  ##  #  #",
+                        "  #     ####  #   #  ###"}},
     [LIGHT_AWAY] = {"WAIT 等",
                     "1;30;43",
                     "1;7",
@@ -146,6 +153,10 @@ static void put_head(struct frame *frame, const struct station *station)
                   station->mode->zh, station->done, station->wrong);
     else
         text_add_string(&line, " look 查看");
+    if (station->pending > 0)
+        text_addf(&line, ", %u pending", station->pending);
+    if (station->second.voucher[0])
+        text_addf(&line, ", with %s", station->second_name);
     if (station->count > station->first)
         text_addf(&line, ", %zu waiting", station->count - station->first);
     if (line_text(station->fields, "to"))
@@ -164,9 +175,8 @@ static void put_choices(struct frame *frame, const struct station *station)
 
     for (size_t n = 0; n < count; n++) {
         char choice[96];
-        const struct deed *deed = deed_of(modes[n].kind);
-        if (!deed || (station->copy.is_there &&
-                      !(deed->from & (1u << station->copy.state))))
+        if (station->copy.is_there &&
+            !station_deed(&modes[n], station->copy.state))
             continue;
         (void)snprintf(choice, sizeof(choice), "[%c] %s %s   ", modes[n].key,
                        modes[n].en, modes[n].zh);
@@ -196,22 +206,39 @@ static void put_log(struct frame *frame, const struct station *station)
         put_line(frame, "", "");
 }
 
+static void say_field(const struct station *station, struct text *line)
+{
+    const struct deed_field *field = deed_field_find(station->field);
+
+    text_addf(line, "%s%s%s%s%s> ", field ? field->says : station->field,
+              field && field->choices ? ": " : "",
+              field && field->choices ? field->choices : "",
+              field && field->type == DEED_DATE ? ": 2026-12-31" : "",
+              station->is_optional ? " (Enter: none)" : "");
+}
+
+// What is asked for now.
+static void say_question(const struct station *station, struct text *line)
+{
+    if (station->second_ask == SECOND_ASKS_NAME)
+        text_add_string(line, "second person (Enter: in his own session)> ");
+    else if (station->second_ask == SECOND_ASKS_SECRET)
+        text_addf(line, "password of %s> ", station->second_name);
+    else if (station->asking)
+        say_field(station, line);
+    else
+        text_addf(line, "%s scan> ",
+                  station->mode ? "[Esc] look " : "[q] end ");
+}
+
 static void put_prompt(struct frame *frame, const struct station *station)
 {
     struct text line = {0};
 
-    if (station->asking) {
-        const struct deed_field *field = deed_field_find(station->field);
-        text_addf(&line, "%s%s%s%s%s> ", field ? field->says : station->field,
-                  field && field->choices ? ": " : "",
-                  field && field->choices ? field->choices : "",
-                  field && field->type == DEED_DATE ? ": 2026-12-31" : "",
-                  station->is_optional ? " (Enter: none)" : "");
-    } else {
-        text_addf(&line, "%s scan> ",
-                  station->mode ? "[Esc] look " : "[q] end ");
-    }
-    text_add_string(&line, station->typed);
+    say_question(station, &line);
+    // A password is not shown, not even its length.
+    if (station->second_ask != SECOND_ASKS_SECRET)
+        text_add_string(&line, station->typed);
     put_line(frame, "", text_string(&line));
     text_clear(&line);
 }

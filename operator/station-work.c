@@ -9,33 +9,45 @@
 
 // The acts of every day, each under one letter; the others are commands.
 static const struct station_mode modes[] = {
-    {'v', "copy.verified", "verify", "核页"},
-    {'i', "copy.issued", "issue", "发放"},
-    {'r', "copy.returned", "return", "清退"},
-    {'l', "copy.lent", "lend", "借出"},
-    {'b', "copy.given_back", "give back", "归还"},
-    {'c', "copy.checked", "check pages", "复核"},
-    {'s', "copy.spared", "spare", "备份"},
-    {'a', "copy.assigned", "assign", "启用备份"},
-    {'p', "copy.packed", "pack", "封装"},
-    {'u', "copy.unpacked", "unpack", "拆封"},
-    {'d', "copy.dispatched", "dispatch", "发出"},
-    {'e', "copy.received", "received", "回执"},
-    {'t', "copy.receipted", "slip back", "签收单"},
-    {'h', "copy.handed_over", "hand over", "移交"},
-    {'o', "copy.circulated", "circulate", "传阅"},
-    {'k', "copy.restocked", "restock", "重新入库"},
-    {'x', "copy.listed", "list", "列入清册"},
-    {'y', "copy.inventoried", "inventory", "清查"},
-    {'n', "copy.spoiled", "spoiled", "缺损"},
-    {'m', "copy.missed", "missing", "下落不明"},
-    {'f', "copy.found", "found", "找到"},
+    {'v', "copy.verified", "verify", "核页", NULL},
+    {'i', "copy.issued", "issue", "发放", NULL},
+    {'r', "copy.returned", "return", "清退", NULL},
+    {'l', "copy.lent", "lend", "借出", NULL},
+    {'b', "copy.given_back", "give back", "归还", NULL},
+    {'c', "copy.checked", "check pages", "复核", NULL},
+    {'s', "copy.spared", "spare", "备份", NULL},
+    {'a', "copy.assigned", "assign", "启用备份", NULL},
+    {'p', "copy.packed", "pack", "封装", NULL},
+    {'u', "copy.unpacked", "unpack", "拆封", NULL},
+    {'d', "copy.dispatched", "dispatch", "发出", NULL},
+    {'e', "copy.received", "received", "回执", NULL},
+    // A slip comes back from the courier's way, or for what was handed over.
+    {'t', "copy.receipted", "slip back", "签收单", "copy.received"},
+    {'h', "copy.handed_over", "hand over", "移交", NULL},
+    {'o', "copy.circulated", "circulate", "传阅", NULL},
+    {'k', "copy.restocked", "restock", "重新入库", NULL},
+    {'x', "copy.listed", "list", "列入清册", NULL},
+    {'y', "copy.inventoried", "inventory", "清查", NULL},
+    {'n', "copy.spoiled", "spoiled", "缺损", NULL},
+    {'m', "copy.missed", "missing", "下落不明", NULL},
+    {'f', "copy.found", "found", "找到", NULL},
 };
 
 const struct station_mode *station_modes(size_t *count)
 {
     *count = sizeof(modes) / sizeof(modes[0]);
     return modes;
+}
+
+const struct deed *station_deed(const struct station_mode *mode,
+                                enum copy_state state)
+{
+    const struct deed *deed = deed_of(mode->kind);
+    const struct deed *also = mode->also ? deed_of(mode->also) : NULL;
+
+    if (deed->from & 1u << state)
+        return deed;
+    return also && (also->from & 1u << state) ? also : NULL;
 }
 
 void station_say(struct station *station, enum station_light light,
@@ -177,18 +189,20 @@ static void set_slip(const struct station *station, struct line *request)
     line_set_text(request, "receipt", number);
 }
 
-static struct line *act_request(const struct station *station,
+static struct line *act_request(struct station *station,
                                 struct scanned *scanned)
 {
     struct line *request = desk_request("act");
-    const struct deed *deed = deed_of(station->mode->kind);
+    const struct deed *deed = station_deed(station->mode, station->copy.state);
     char name[LINE_KEY_MAX + 1];
     bool is_optional = false;
 
+    // What is not possible the registrar refuses, and says why.
+    deed = deed ? deed : deed_of(station->mode->kind);
     if (scanned->id[0] == '\0')
         random_id(scanned->id);
     line_set_text(request, "id", scanned->id);
-    line_set_text(request, "kind", station->mode->kind);
+    line_set_text(request, "kind", deed->kind);
     line_set_number(request, "run", station->copy.run);
     line_set_number(request, "copy", station->copy.copy);
     for (const char *at = deed->fields;
@@ -202,6 +216,7 @@ static struct line *act_request(const struct station *station,
     if (line_has(request, "method"))
         line_set_text(request, "method", method_of(station));
     set_slip(station, request);
+    station_second_add(station, request);
     return request;
 }
 
@@ -237,28 +252,54 @@ static void look_again(struct station *station)
     line_free(request);
 }
 
+static void say_acted(struct station *station, const struct line *closing)
+{
+    char words[STATION_WORDS_MAX];
+    long long item = (long long)line_number(closing, "item", 0);
+
+    if (!station->second.later || item == 0) {
+        station_say(station, LIGHT_RIGHT, station->mode->zh);
+        return;
+    }
+    (void)snprintf(words, sizeof(words),
+                   "NOT DONE YET 待确认: countermark witness-of %lld, by "
+                   "another person, within 24 hours",
+                   item);
+    station_say(station, LIGHT_PENDING, words);
+}
+
 static bool act(struct station *station, struct scanned *scanned,
                 struct error *err)
 {
     struct line *request = act_request(station, scanned);
+    struct line *closing = line_new();
     bool done =
-        registrar_ask(station->registrar, request, NULL, NULL, NULL, err);
+        registrar_ask(station->registrar, request, NULL, NULL, closing, err);
 
-    line_free(request);
     if (done)
         look_again(station);
+    if (done)
+        say_acted(station, closing);
+    line_free(closing);
+    line_free(request);
     return done;
 }
 
 static void finish(struct station *station, const struct scanned *scanned)
 {
     bool is_right = station->light == LIGHT_RIGHT;
+    bool is_pending = station->light == LIGHT_PENDING;
 
-    if (station->mode && is_right)
-        station->done++;
-    else if (station->mode)
-        station->wrong++;
-    note(station, is_right ? "ok" : "WRONG", scanned->line);
+    if (station->mode) {
+        station->done += is_right;
+        station->pending += is_pending;
+        station->wrong += !is_right && !is_pending;
+    }
+    note(station,
+         is_right     ? "ok"
+         : is_pending ? "waits"
+                      : "WRONG",
+         scanned->line);
 }
 
 // What is known is kept for another try only while the registrar is away.
@@ -268,6 +309,10 @@ static bool settle(struct station *station, struct scanned *scanned,
     if (err->kind == ERROR_BUSY) {
         station_say(station, LIGHT_AWAY,
                     "the registrar does not answer; scan on, nothing is lost");
+        return false;
+    }
+    if (second_is_lacking(err)) {
+        station_second_ask(station);
         return false;
     }
     station_say(station, LIGHT_WRONG, err->text);
@@ -284,7 +329,6 @@ static bool answer_code(struct station *station, struct scanned *scanned)
     if (station->copy.is_there && station->mode) {
         if (!act(station, scanned, &err))
             return settle(station, scanned, &err);
-        station_say(station, LIGHT_RIGHT, station->mode->zh);
     } else if (station->copy.is_there) {
         station_say(station, LIGHT_RIGHT, copy_state_name(station->copy.state));
     }
@@ -303,13 +347,26 @@ static bool is_asked(const struct station *station)
            !(is_of_slips(station) && string_equal(station->field, "receipt"));
 }
 
+// What its other act needs besides.
+static bool ask_also(struct station *station)
+{
+    if (station->is_also || !station->mode->also)
+        return false;
+    station->is_also = true;
+    station->asking = deed_of(station->mode->also)->fields;
+    return true;
+}
+
 static void ask_next(struct station *station)
 {
-    while ((station->asking = deed_field_next(station->asking, station->field,
-                                              &station->is_optional))) {
-        if (is_asked(station))
-            return;
-    }
+    do
+        while ((station->asking = deed_field_next(
+                    station->asking, station->field, &station->is_optional))) {
+            bool is_needless = station->is_also && station->is_optional;
+            if (is_asked(station) && !is_needless)
+                return;
+        }
+    while (ask_also(station));
 }
 
 static void take_field(struct station *station, const char *value)
@@ -338,10 +395,19 @@ static void take_field(struct station *station, const char *value)
     ask_next(station);
 }
 
+bool station_has_work(const struct station *station)
+{
+    return station->count > station->first + station->parked;
+}
+
 bool station_work(struct station *station)
 {
     struct scanned *scanned = &station->queue[station->first];
 
+    if (station->second_ask != SECOND_ASKS_NOTHING) {
+        station_second_take(station);
+        return true;
+    }
     if (station->asking)
         take_field(station, scanned->line);
     else if (!answer_code(station, scanned))
@@ -360,13 +426,20 @@ static void leave_mode(struct station *station)
     station->mode = NULL;
     station->asking = NULL;
     station->typed[0] = '\0';
-    station->done = station->wrong = 0;
+    station->done = station->wrong = station->pending = 0;
+    station_second_clear(station);
     line_empty(station->fields);
     station_say(station, LIGHT_NONE, "");
 }
 
 void station_key(struct station *station, char key)
 {
+    if (key == '\x1b' && station_second_give_up(station)) {
+        leave_mode(station);
+        station_say(station, LIGHT_WRONG,
+                    "no second person: nothing of what waited was recorded");
+        return;
+    }
     // What waits belongs to the mode it was scanned in.
     if (station->count > station->first) {
         station->has_bell = true;
@@ -387,6 +460,7 @@ void station_key(struct station *station, char key)
         leave_mode(station);
         station->mode = &modes[n];
         station->asking = deed->fields;
+        station->is_also = false;
         // Nobody is asked: each scan says it (method_of).
         line_set_text(station->fields, "method", "scan");
         ask_next(station);

@@ -38,10 +38,10 @@ static void serve(struct station *station)
 
     station_show(station);
     while (!station->is_over && !is_told_to_end) {
-        bool is_waiting = station->count > station->first;
+        bool is_waiting = station_has_work(station);
         if (!station_read(station, is_waiting && !is_away ? 0 : IDLE_MS))
             return;
-        is_away = station->count > station->first && !station_work(station);
+        is_away = station_has_work(station) && !station_work(station);
         station_show(station);
     }
 }
@@ -50,8 +50,12 @@ static void serve(struct station *station)
 static unsigned say_unanswered(const struct station *station)
 {
     unsigned count = 0;
+    bool is_asked = station->second_ask != SECOND_ASKS_NOTHING;
+    // What answers the question for the second person is no code.
+    size_t behind =
+        is_asked ? station->first + station->parked : station->count;
 
-    for (size_t n = station->first; n < station->count; n++, count++) {
+    for (size_t n = station->first; n < behind; n++, count++) {
         if (count == 0)
             (void)fputs("countermark: not recorded, scan them again:\n",
                         stderr);
@@ -68,6 +72,7 @@ static void station_clear(struct station *station)
         free(station->log[n]);
     free(station->queue);
     line_free(station->fields);
+    station_second_clear(station);
     registrar_close(station->registrar);
 }
 
@@ -96,6 +101,7 @@ int command_desk(int argc, char **argv)
         return fail_usage(argv[0], &err);
     }
     station->fields = line_new();
+    station_second_clear(station);
     bool done = open_station(station, &err) && station_terminal_begin(&err);
     if (done) {
         watch_signals();

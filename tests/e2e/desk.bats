@@ -120,6 +120,8 @@ recorded() { # recorded KIND NUMBER: so many events of that kind are in the jour
     open_desk
     press t "who signed the receipt"
     enter 杨帆
+    eventually 5 shows "whether the seal was whole: yes no"
+    enter yes
     eventually 5 shows "[Esc] look"
     enter "$code"
     eventually 5 shows "1 done, 0 wrong"
@@ -197,6 +199,94 @@ recorded() { # recorded KIND NUMBER: so many events of that kind are in the jour
     grep -F '"holder":"研究室, 黄蓉"' "$BATS_TEST_TMPDIR/rows"
     grep -F '"serial":"000100"' "$BATS_TEST_TMPDIR/rows"
     countermark register loans --json | grep -F '"purpose":"核对数据"'
+}
+
+@test "a second person gives his password at the desk, for all that is scanned" {
+    countermark lost 1:110 1:111 --since 2026-11-01
+    open_desk
+    press f "where it was found"
+    enter safe
+    eventually 5 shows "pages that were counted"
+    enter 1
+    eventually 5 shows "the number of the report"
+    keys Enter
+    eventually 5 shows "[Esc] look"
+    # Two codes are scanned before anybody answers.
+    enter 1:110
+    enter 1:111
+    eventually 5 shows "second person (Enter: in his own session)>"
+    recorded copy.found 0
+    enter daemon
+    eventually 5 shows "password of daemon>"
+    enter wrong
+    eventually 10 shows "daemon is not confirmed"
+    shows "WRONG 错"
+    enter daemon
+    eventually 5 shows "password of daemon>"
+    : > "$LAB/screen-bytes"
+    enter right
+    eventually 10 shows "2 done, 0 wrong"
+    shows "with daemon"
+    recorded copy.found 2
+    countermark events --json | grep -F '"kind":"copy.found"' | grep -cF '"second":"daemon"' | grep -x 2
+    # His password was never on the screen.
+    ! grep -qF right "$LAB/screen-bytes"
+}
+
+@test "without a second person the act waits for him, and the desk says so" {
+    local item
+    countermark lost 1:112 1:113 --since 2026-11-01
+    open_desk
+    press f "where it was found"
+    enter safe
+    eventually 5 shows "pages that were counted"
+    enter 1
+    eventually 5 shows "the number of the report"
+    keys Enter
+    eventually 5 shows "[Esc] look"
+    enter 1:112
+    eventually 5 shows "second person (Enter: in his own session)>"
+    keys Enter
+    eventually 5 shows "PENDING 待确认"
+    shows "0 done, 0 wrong, 1 pending"
+    recorded copy.found 2
+    item=$(screen | grep -oE 'witness-of [0-9]+' | head -n 1 | cut -d ' ' -f 2)
+    countermark pending-acts --json | jq -e ".item == $item"
+    if [ "$(id -u)" = 0 ]; then
+        as daemon witness-of "$item"
+        recorded copy.found 3
+    fi
+    # Escape gives up: nothing of what waited is recorded.
+    press Escape "look 查看"
+    press f "where it was found"
+    enter safe
+    eventually 5 shows "pages that were counted"
+    enter 1
+    keys Enter
+    eventually 5 shows "[Esc] look"
+    enter 1:113
+    eventually 5 shows "second person (Enter: in his own session)>"
+    press Escape "nothing of what waited was recorded"
+    recorded act.proposed 1
+}
+
+@test "the bars of a slip end the courier's way, too" {
+    countermark return 1:120
+    countermark restock 1:120 --reason "goes elsewhere"
+    countermark pack 1:120 --to "省气象局, 马超" --envelope E120 --seal S120
+    countermark dispatch 1:120 --channel messenger --courier 孙磊
+    open_desk
+    press t "who signed the receipt"
+    enter 马超
+    eventually 5 shows "whether the seal was whole: yes no"
+    enter yes
+    eventually 5 shows "[Esc] look"
+    enter 1:120
+    eventually 5 shows "1 done, 0 wrong"
+    shows "serial 000120  ISSUED  省气象局, 马超"
+    recorded copy.received 1
+    countermark events --json | grep -F '"kind":"copy.received"' |
+        grep -F '"receipt":"R1-120"' | grep -F '"seal_intact":"yes"'
 }
 
 @test "what was not recorded at the end is said" {
