@@ -1,6 +1,21 @@
 // Jobs that cannot be marked, whatever the policy says.
 #include "filter/refuse.h"
 
+// A run is one document. cupsd ends a job of several when one of them cannot be
+// printed, and starts it again from the first: none could be held, or resumed.
+static bool refuse_company(const struct job *job, struct error *err)
+{
+    bool is_alone = false;
+
+    if (!job_is_alone(job, &is_alone, err))
+        return false;
+    return is_alone ||
+           error_set(err, ERROR_REFUSED,
+                     "this job has several documents, and each of them has "
+                     "numbers of its own: print them one by one, without a "
+                     "banner page");
+}
+
 bool refuse_unmarkable(const struct job *job, struct error *err)
 {
     const char *type = job->content_type;
@@ -23,7 +38,7 @@ bool refuse_unmarkable(const struct job *job, struct error *err)
                          "the document claims to be marked already (%s); send "
                          "it as PDF",
                          type);
-    return true;
+    return refuse_company(job, err);
 }
 
 bool refuse_bound_run(const struct job *job, unsigned copies, bool per_copy,

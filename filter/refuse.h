@@ -4,8 +4,8 @@
 
 #include "spool/spool.h"
 
-// What the job says of itself: raw data, forged types, banner pages. False
-// with ERROR_REFUSED and the way out.
+// What the job is: raw data, forged types, banner pages, several documents.
+// False with ERROR_REFUSED and the way out.
 bool refuse_unmarkable(const struct job *job, struct error *err);
 
 // Stapling or binding would bind the whole run, not each of `copies`, unless

@@ -6,11 +6,13 @@
 #include "spool/printer.h"
 
 #include <cups/cups.h>
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 // How the arguments of a filter or a backend are placed (filter(7)).
 enum {
@@ -157,6 +159,26 @@ bool job_read(int argc, char *const *argv, struct job *job, struct error *err)
     if (!read_arguments(argc, argv, job, &why) || !options_identity(job, &why))
         take_fault(job, &why);
     return true;
+}
+
+// cupsd numbers the files of a job in its spool folder, d00012-001 the first,
+// and has them all there before it starts one. Filters may look names up in
+// that folder, not list it.
+bool job_is_alone(const struct job *job, bool *is_alone, struct error *err)
+{
+    const char *folder = environment("CUPS_REQUESTROOT");
+    char second[1024];
+    int length =
+        snprintf(second, sizeof(second), "%s/d%05u-002", folder, job->id);
+
+    *is_alone = true;
+    if (!*folder)
+        return true;
+    if (length >= (int)sizeof(second))
+        return error_set(err, ERROR_INPUT, "CUPS_REQUESTROOT is too long");
+    *is_alone = access(second, F_OK) != 0;
+    return !*is_alone || errno == ENOENT ||
+           error_errno(err, "cannot see how many documents the job has");
 }
 
 bool job_takes_copies(const struct job *job)

@@ -56,6 +56,9 @@ double job_margin(const struct job *job);
 // The size of this job's sheet in points, upright as the PPD has it; 0 and 0
 // when the PPD does not say.
 void job_paper(const struct job *job, double *width, double *height);
+// Whether cupsd keeps one document only for this job; a banner page is a
+// document of its own. Outside cupsd (no $CUPS_REQUESTROOT) it is alone.
+bool job_is_alone(const struct job *job, bool *is_alone, struct error *err);
 // True when finishing would bind the whole run (staple, bind, punch...).
 bool job_is_finished(const struct job *job);
 

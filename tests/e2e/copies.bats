@@ -85,10 +85,11 @@ counted() {
     counted classified 2 -o "note='a copies=9 Collate=True'" "$DATA/text.txt"
 }
 
-@test "two documents of one job are two runs with numbers of their own" {
+@test "two documents of one job are refused, and nothing of either is printed" {
     print_and_wait classified "${USUAL[@]}" "$DATA/text.txt" "$DATA/page.ps"
-    [ "$(device_pages classified)" = 5 ]
-    [ "$(journal | jq -s "map(select(.job_id == $job and .state == \"SENT\")) | length")" = 2 ]
+    [ -z "$(device_files classified)" ]
+    job_reason "$job" | grep -q "several documents"
+    journal | jq -s -e "map(select(.job_id == $job) | .state) == [\"REFUSED\"]"
 }
 
 @test "three copies on the raster device are four pages" {

@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void jobs_that_cannot_be_marked_are_refused(void **state)
@@ -41,6 +43,45 @@ static void jobs_that_cannot_be_marked_are_refused(void **state)
             (err.kind != ERROR_REFUSED || !strstr(err.text, rows[n].says)))
             fail_msg("%s: says \"%s\"", rows[n].type, err.text);
     }
+}
+
+static void make(const char *folder, const char *name)
+{
+    char path[256];
+
+    (void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void a_job_of_several_documents_is_refused(void **state)
+{
+    char folder[] = "/tmp/cm-refuse-XXXXXX";
+    struct job job = {.id = 12, .content_type = "application/pdf"};
+    struct error err = {0};
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(setenv("CUPS_REQUESTROOT", folder, 1), 0);
+    make(folder, "d00012-001");
+    make(folder, "d00013-002");
+    assert_true(refuse_unmarkable(&job, &err));
+
+    make(folder, "d00012-002");
+    assert_false(refuse_unmarkable(&job, &err));
+    assert_int_equal(err.kind, ERROR_REFUSED);
+    assert_non_null(strstr(err.text, "one by one"));
+
+    // What cannot be seen is not taken for one document.
+    assert_int_equal(setenv("CUPS_REQUESTROOT", "/dev/null", 1), 0);
+    assert_false(refuse_unmarkable(&job, &err));
+    assert_int_equal(unsetenv("CUPS_REQUESTROOT"), 0);
+    assert_true(refuse_unmarkable(&job, &err));
+
+    char command[300];
+    (void)snprintf(command, sizeof(command), "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
 }
 
 static void only_several_copies_must_not_be_bound(void **state)
@@ -120,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jobs_that_cannot_be_marked_are_refused),
+        cmocka_unit_test(a_job_of_several_documents_is_refused),
         cmocka_unit_test(only_several_copies_must_not_be_bound),
         cmocka_unit_test(copies_one_by_one_need_a_device_that_can),
         cmocka_unit_test(every_copy_begins_on_a_sheet_of_its_own),
