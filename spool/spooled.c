@@ -63,6 +63,8 @@ static enum spooled_state state_of(ipp_t *answer)
 
     if (state == IPP_JSTATE_HELD || state == IPP_JSTATE_STOPPED)
         return SPOOLED_HELD;
+    if (state == IPP_JSTATE_PENDING)
+        return SPOOLED_WAITING;
     if (state < IPP_JSTATE_CANCELED)
         return SPOOLED_MOVING;
     return kept && !ippGetBoolean(kept, 0) ? SPOOLED_GONE : SPOOLED_DONE;
@@ -124,6 +126,11 @@ bool spooled_start(const struct spooled *job, struct error *err)
         return ask(job, IPP_OP_RELEASE_JOB, err);
     case SPOOLED_DONE:
         return ask(job, IPP_OP_RESTART_JOB, err);
+    // A job that was being printed while cupsd was restarted stays pending for
+    // ever (CUPS 2.4.2, measured) until it is held and released.
+    case SPOOLED_WAITING:
+        return ask(job, IPP_OP_HOLD_JOB, err) &&
+               ask(job, IPP_OP_RELEASE_JOB, err);
     case SPOOLED_MOVING:
         return error_set(err, ERROR_REFUSED,
                          "job %s-%u is on its way already; wait for its end",
