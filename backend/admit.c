@@ -136,7 +136,10 @@ void admit(const struct received *received, const struct ticket *ticket,
     case TICKET_NONE:
         break;
     }
-    if (received->bytes > 0)
+    // A driver may make a document without a page of nothing (rastertopwg
+    // does).
+    if (received->bytes > 0 &&
+        (received->pages != 0 || is_bypass(content_type, final_type)))
         say(admitted, ADMISSION_REFUSE,
             "data that Countermark did not mark; print the document on this "
             "queue without the raw option");

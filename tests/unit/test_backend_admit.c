@@ -22,6 +22,7 @@ enum data {
     FEWER,
     MORE,
     DAMAGED,
+    HOLLOW, // bytes, and no page
 };
 
 static const char document[] = "the marked document";
@@ -41,6 +42,8 @@ static struct received received_of(enum data data)
         received = (struct received){.pages = PAGES_UNKNOWN};
     if (data == UNCOUNTED || data == DAMAGED)
         received.pages = PAGES_UNKNOWN;
+    if (data == HOLLOW)
+        received.pages = 0;
     if (data == FEWER)
         received.pages = 8;
     if (data == MORE)
@@ -132,6 +135,8 @@ static void admission_follows_ticket_and_bytes(void **state)
         {TICKET_NONE, RAW, BYTES, DATA, ADMISSION_REFUSE, UNMARKED},
         {TICKET_NONE, PDF, "", DATA, ADMISSION_REFUSE, UNMARKED},
         {TICKET_NONE, PDF, PDF, EMPTY, ADMISSION_HOLD, NOTHING},
+        {TICKET_NONE, PDF, URF, HOLLOW, ADMISSION_HOLD, NOTHING},
+        {TICKET_NONE, RAW, BYTES, HOLLOW, ADMISSION_REFUSE, UNMARKED},
         {TICKET_NONE, RAW, BYTES, EMPTY, ADMISSION_HOLD, NOTHING},
 
         {TICKET_REFUSED, PDF, PDF, EMPTY, ADMISSION_END, "registrar's words"},
