@@ -266,6 +266,7 @@ bench: ## measure marking, size and memory (ratios in one run)
 	@$(MAKE) --no-print-directory all $(BENCH_TOOLS) $(JOURNAL_TOOLS)
 	@$B/tests/bench/registrar
 	@tests/bench/run
+	@tests/bench/backend
 	@tests/bench/journal
 
 corpus: ## mark hundreds of real documents and look at the result (LIMIT=600)

@@ -27,8 +27,13 @@ room_close() {
     rm -rf "$ROOM"
 }
 
+room_identity() {
+    echo "job-uuid=urn:uuid:$(cat /proc/sys/kernel/random/uuid) time-at-processing=$(date +%s)"
+}
+
 # room_filter FILE COPIES OPTIONS PROGRAM...: marks on standard output, for the
-# queue $QUEUE (default: classified).
+# queue $QUEUE (default: classified). $JOB and $IDENTITY (job-uuid and
+# time-at-processing) are of the job, made up when they are not given.
 room_filter() {
     local file=$1 copies=$2 options=$3
     shift 3
@@ -39,7 +44,7 @@ room_filter() {
         CUPS_DATADIR=/usr/share/cups CONTENT_TYPE=application/pdf \
         FINAL_CONTENT_TYPE=application/pdf DEVICE_URI=countermark:file:///dev/null \
         AUTH_UID="$(id -u)" AUTH_USERNAME="$(id -un)" \
-        "$@" $((RANDOM + 1)) "$(id -un)" corpus "$copies" \
-        "job-uuid=urn:uuid:$(cat /proc/sys/kernel/random/uuid) time-at-processing=$(date +%s) $options" \
+        "$@" "${JOB:-$((RANDOM + 1))}" "$(id -un)" corpus "$copies" \
+        "${IDENTITY:-$(room_identity)} $options" \
         < "$file"
 }
