@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2030,SC2031,SC2154 # the number in $job is for one test
-# What the device says passes through to people, is kept as the device's word,
-# and its own reason is what they read when it fails. Nobody sees its password.
+# What the device says passes through to people and is kept as the device's word.
+# Nobody sees its password. How it fails is in table.bats.
 load helper
 
 SECRET=Wachtw00rd
@@ -36,18 +36,6 @@ shows() { # shows QUEUE WORD: where people look for a printer's state
     done
 }
 
-@test "a device that aborts interrupts the run with its own reason, on both devices" {
-    local queue
-    for queue in classified classified-raster; do
-        set_engine "$queue" SPEED=0.1 ABORT_AT=3 "ABORT_WORDS='no sheet of this size'"
-        print_and_wait "$queue" "${USUAL[@]}" -n 2 "$DATA/page.ps"
-        run_of_job "$job" | jq -e '.state == "INTERRUPTED" and .pages_reported == 2'
-        run_of_job "$job" | jq -e '.reason | contains("aborted-by-system") and contains("no sheet of this size")'
-        job_reason "$job" | grep -q "no sheet of this size"
-        [ "$(job_state "$job")" = pending-held ]
-    done
-}
-
 @test "a jam is seen while it lasts, and gone afterwards" {
     set_engine classified SPEED=0.1 JAM_AT=2 JAM_SECONDS=4
     job=$(print classified "${USUAL[@]}" -n 2 "$DATA/page.ps")
@@ -56,14 +44,6 @@ shows() { # shows QUEUE WORD: where people look for a printer's state
     run_of_job "$job" | jq -e '.state == "SENT" and .pages_reported == 5'
     run shows classified media-jam
     [ "$status" != 0 ]
-}
-
-@test "a device without paper is seen while it waits" {
-    set_engine classified SPEED=0.1 JAM_AT=2 JAM_SECONDS=4 JAM_AS=media-empty-error
-    job=$(print classified "${USUAL[@]}" "$DATA/text.txt")
-    eventually 20 shows classified media-empty
-    wait_for_job "$job"
-    run_of_job "$job" | jq -e '.state == "SENT"'
 }
 
 @test "a busy device is waited for, and the document is marked once" {
@@ -84,23 +64,6 @@ shows() { # shows QUEUE WORD: where people look for a printer's state
     [ "$(grep -c "^classified [^ ]* $job " "$LAB/log/page_log")" = 1 ]
     grep "^classified [^ ]* $job " "$LAB/log/page_log" | grep -q "total 7 "
 }
-
-@test "a device that is switched off in the middle interrupts the run" {
-    set_engine classified SPEED=1
-    job=$(print classified "${USUAL[@]}" -n 2 "$DATA/page.ps")
-    eventually 20 printing classified
-    sleep 2
-    lab crash device-classified
-    sleep 1
-    rm -f "$LAB"/devices/classified/jobs
-    lab device classified pdf -2
-    wait_for_job "$job" 90
-    run_of_job "$job"
-    run_of_job "$job" | jq -e '.state == "INTERRUPTED"'
-    job_reason "$job" | grep -q "forgot the job"
-}
-
-printing() { [ -s "$LAB/devices/$1/jobs" ]; }
 
 @test "user and password of a device are seen by nobody" {
     local uri seen found

@@ -140,13 +140,14 @@ page_words() { # page_words PDF PAGE
     pdftotext -f "$2" -l "$2" "$1" - | tr -d ' \n\f\r'
 }
 
-# Every tracking code on paper, read by a scanner's eye: "PAGE CODE" lines.
+# Every tracking code on paper, read by a scanner's eye: "PAGE CODE" lines. Of a
+# raster the top of each page is looked at, where one of its two codes is.
 codes_of() { # codes_of PDF|RASTER [first page] [last page]
     local work page
     work=$(mktemp -d)
     case $1 in
     *.pdf) pdftoppm -r 300 -gray -f "${2:-1}" -l "${3:-99999}" "$1" "$work/p" ;;
-    *) "$LAB/tools/raster-pages" "$1" "$work/p" > /dev/null ;;
+    *) "$LAB/tools/raster-pages" "$1" "$work/p" 4 > /dev/null ;;
     esac
     for page in "$work"/p-*; do
         # The control sheet's checkpoint is a QR code too, of several lines.

@@ -67,6 +67,45 @@ stopped() { # stopped DEVICE "WHY"
     stopped classified-raster "the proof before printing"
 }
 
+is_sent() { [ "$(run_of_job "$job" | jq -r .state)" = SENT ]; }
+
+@test "what is resumed or printed again is proved too" {
+    local number
+    set_engine classified ABORT_AT=3
+    print_and_wait classified -o CmLevel=confidential -o CmTerm=10y -o CmScope=Custom.A \
+        -n 2 "$DATA/page.ps"
+    number=$(run_of_job "$job" | jq .run)
+    set_engine classified SPEED=0.02
+    file_paper
+    countermark resume "$number" --from 2:1
+    eventually 60 is_sent
+    [ "$(device_pages classified)" = 3 ]
+    page_words "$(device_files classified)" 1 | grep -qF R1
+
+    file_paper
+    countermark reprint "$number" 1:2 --reason torn
+    eventually 60 is_sent
+    wait_for_job "$job"
+    [ "$(device_pages classified)" = 1 ]
+
+    # Without its proof nothing more comes out, and what is out stays known.
+    file_paper
+    rm -f "$READER"
+    countermark reprint "$number" 1:1 --reason torn
+    eventually 60 is_told
+    wait_for_job "$job"
+    [[ "$(job_reason "$job")" == *countermark-reader* ]]
+    [ -z "$(device_files classified)" ]
+    run countermark verify
+    [ "$status" -le 1 ]
+    ln -sf real-reader "$READER"
+    countermark reprint "$number" 1:1 --reason torn
+    eventually 60 is_sent
+    wait_for_job "$job"
+    [ "$(device_pages classified)" = 1 ]
+}
+is_told() { [[ "$(job_reason "$job")" == *countermark-reader* ]]; }
+
 @test "a queue without a proof needs no reader" {
     rm -f "$READER"
     sed -i 's/proof: all/proof: none/' "$COUNTERMARK_CONFIG"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2154 # print_and_wait leaves the number in $job
 # What is not printed: nothing at the device, a reason the submitter can read,
-# a line in the journal, and the queue goes on.
+# a line in the journal, and the queue goes on. Ways round the marks are in
+# table.bats.
 load helper
 
 setup_file() { boot; }
@@ -27,56 +28,8 @@ not_printed() { # not_printed QUEUE "words of the reason": of the job in $job
 }
 
 # --- around the filter ----------------------------------------------------------
-@test "a raw job is refused" {
-    refused classified "raw" -o raw "$DATA/mixed.pdf"
-}
-
-@test "a raw job is refused on the raster queue" {
-    refused classified-raster "raw" -o raw "$DATA/mixed.pdf"
-}
-
-@test "a file in printer language is refused" {
-    refused classified "raw" -o document-format=application/vnd.cups-raw \
-        "${USUAL[@]}" "$DATA/raw.pcl"
-}
-
-@test "printer language that calls itself a stream of bytes is refused" {
-    refused classified "raw" -o document-format=application/octet-stream \
-        "${USUAL[@]}" "$DATA/raw.pcl"
-}
-
 @test "an unknown file is refused, though it is named like a PDF" {
     refused classified "raw|not.*PDF" "${USUAL[@]}" "$DATA/not-a-pdf"
-}
-
-@test "a document that claims to be marked already is refused" {
-    refused classified "mark" "${USUAL[@]}" \
-        -o document-format=application/vnd.countermark-pdf "$DATA/mixed.pdf"
-}
-
-@test "a raster that claims to be marked already is refused" {
-    refused classified-raster "mark" "${USUAL[@]}" \
-        -o document-format=application/vnd.countermark-raster "$DATA/mixed.pdf"
-}
-
-@test "a banner page is refused" {
-    refused classified "banner" "${USUAL[@]}" -o job-sheets=standard,none "$DATA/text.txt"
-}
-
-was_refused() { countermark events "$1" | grep -q attempt_refused; }
-
-@test "a printed job that is started again is refused with its run's number" {
-    local number
-    print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
-    [ "$(device_pages classified)" = 2 ]
-    number=$(run_of_job "$job" | jq .run)
-    file_paper
-    lp -i "$job" -H restart
-    eventually 30 was_refused "$number"
-    wait_for_job "$job"
-    [ -z "$(device_files classified)" ]
-    job_reason "$job" | grep -q "run $number"
-    run_of_job "$job" | jq -e '.state == "SENT"'
 }
 
 # --- by the policy ------------------------------------------------------------------
