@@ -180,7 +180,7 @@ static bool draw(qpdf_data pdf, qpdf_oh annotation, unsigned name,
     if (flags & FLAG_NO_ROTATE)
         put_turn(look->rotate, rect, &made->drawn);
     pdf_put_numbers(&made->drawn, matrix, 6);
-    text_addf(&made->drawn, " cm /A%u Do Q%s\n", name,
+    text_addf(&made->drawn, " cm /A%u Do n Q%s\n", name,
               is_layered ? " EMC" : "");
     return true;
 }

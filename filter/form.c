@@ -244,7 +244,7 @@ static bool wrap(const struct frame *frame, const struct annotations *made,
     if (made->layers.length > 0)
         text_addf(&keys, "/Properties << %s>> ", text_string(&made->layers));
     text_add_string(&keys, ">>");
-    text_add_string(&bytes, "q /P Do\n");
+    text_add_string(&bytes, "q /P Do n\n");
     for (size_t n = 0; n < form->marks; n++)
         text_add_string(&bytes, "EMC\n");
     text_addf(&bytes, "Q\n%s", text_string(&made->drawn));

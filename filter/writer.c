@@ -100,8 +100,10 @@ static void put_original(const struct writer *writer,
         pdf_put_numbers(body, matrix, 6);
         text_add_string(body, " cm ");
     }
-    text_add_string(body, "/CMo Do ");
-    // Outside of the form, so that nothing in it can swallow them.
+    // Outside of the form, so that nothing in it can swallow them. A clip that
+    // the form begins and no path ends would, in poppler and ghostscript, come
+    // into force with our first plate and hide the rest.
+    text_add_string(body, "/CMo Do n ");
     for (size_t n = 0; n < writer->forms[side->original - 1].marks; n++)
         text_add_string(body, "EMC ");
     text_add_string(body, "Q");

@@ -58,6 +58,13 @@ static const struct hostile hostile_pages[] = {
     {"Q beyond the start, then a shift",
      .content = "Q Q Q 1 0 0 1 3000 3000 cm"},
     {"a clip of nothing", .content = "0 0 0 0 re W n"},
+    {"a clip that no path ends", .content = "0 0 9 9 re W"},
+    {"a clip begun after the last path", .content = "0 0 9 9 re f W*"},
+    {"a clip ended by nonsense",
+     .content = "0 0 595 842 re W n0.8 g 0 0 9 9 re f"},
+    {"a clip ended by nonsense, then more",
+     .content =
+         "0 0 595 842 re W n0.8 g 0 0 595 842 re f 0 g 120 250 40 300 re f"},
     {"a clip far away", .content = "5000 5000 1 1 re W* n"},
     {"a clip of text", .content = "BT 7 Tr /F 9 Tf (x) Tj ET",
      .resources = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont "
