@@ -1,6 +1,7 @@
 // The document to be marked, opened to read.
 #include "filter/document.h"
 
+#include "filter/boxes.h"
 #include "filter/survey.h"
 
 #include <assert.h>
@@ -35,26 +36,14 @@ static bool read_bytes(qpdf_data pdf, const unsigned char *bytes, size_t size,
                      qpdf_get_error_message_detail(pdf, error));
 }
 
-bool document_check(const unsigned char *bytes, size_t size, struct error *err)
+bool document_check(const unsigned char *bytes, size_t size, bool *is_plain,
+                    struct error *err)
 {
     qpdf_data pdf = qpdf_init();
-    bool done = read_bytes(pdf, bytes, size, err) && survey(pdf, err);
+    bool done = read_bytes(pdf, bytes, size, err) && survey(pdf, is_plain, err);
 
     qpdf_cleanup(&pdf);
     return done;
-}
-
-static struct frame read_frame(qpdf_data pdf, qpdf_oh page)
-{
-    struct page_boxes boxes = {.unit = 1};
-
-    boxes.has_media =
-        pdf_box(pdf, pdf_inherited(pdf, page, "/MediaBox"), boxes.media);
-    boxes.has_crop =
-        pdf_box(pdf, pdf_inherited(pdf, page, "/CropBox"), boxes.crop);
-    boxes.rotate = pdf_number(pdf, pdf_inherited(pdf, page, "/Rotate"), 0);
-    boxes.unit = pdf_number(pdf, pdf_key(pdf, page, "/UserUnit"), 1);
-    return frame_of(&boxes);
 }
 
 static bool count_pages(struct document *document, unsigned max_pages,
@@ -81,7 +70,7 @@ static bool read_frames(struct document *document, struct error *err)
         memory_need_zero(document->pages, sizeof(*document->frames));
     for (unsigned n = 0; n < document->pages; n++) {
         qpdf_oh page = qpdf_get_page_n(document->pdf, n);
-        document->frames[n] = read_frame(document->pdf, page);
+        document->frames[n] = boxes_frame(document->pdf, page);
         qpdf_oh_release_all(document->pdf);
         if (!pdf_fine(document->pdf, "a page cannot be read", err))
             return error_in(err, "page %u", n + 1);

@@ -5,6 +5,7 @@
 #include "filter/document.h"
 #include "filter/fingerprint.h"
 #include "filter/hashing.h"
+#include "filter/straighten.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -96,16 +97,24 @@ static bool is_converted(const struct job *job)
 }
 
 // A password and damage are named here in our words, before a child stumbles
-// over them.
-static bool check_document(int spool, struct error *err)
+// over them. Pages that it would lay out wrongly are laid straight into
+// `straight`, which stays -1 otherwise.
+static bool check_document(int spool, size_t max_bytes, int *straight,
+                           struct error *err)
 {
     struct mapping bytes;
+    bool is_plain = true;
 
     if (!mapping_init(&bytes, spool, err))
         return false;
     size_t head = bytes.size < PDF_JUNK_MAX ? bytes.size : PDF_JUNK_MAX;
     bool is_pdf = memmem(bytes.bytes, head, "%PDF", 4) != NULL;
-    bool done = !is_pdf || document_check(bytes.bytes, bytes.size, err);
+    bool done =
+        !is_pdf || document_check(bytes.bytes, bytes.size, &is_plain, err);
+    if (done && !is_plain) {
+        *straight = spool_open(intake_folder(), err);
+        done = *straight >= 0 && straighten(&bytes, max_bytes, *straight, err);
+    }
     mapping_clear(&bytes);
     return done;
 }
@@ -121,15 +130,22 @@ static bool fingerprint_of(int spool, struct digest *digest, struct error *err)
     return true;
 }
 
-static bool lay_out(const struct job *job, int spool, struct intake *intake,
-                    struct error *err)
+static bool lay_out(const struct job *job, int spool, size_t max_bytes,
+                    struct intake *intake, struct error *err)
 {
-    if (!check_document(spool, err))
-        return false;
-    intake->imposed = spool_open(intake_folder(), err);
-    return intake->imposed >= 0 && impose(job, spool, intake->imposed, err) &&
-           cancel_check(err) &&
-           mapping_init(&intake->document, intake->imposed, err);
+    int straight = -1;
+    bool done = check_document(spool, max_bytes, &straight, err);
+
+    if (done)
+        intake->imposed = spool_open(intake_folder(), err);
+    done =
+        done && intake->imposed >= 0 &&
+        impose(job, straight >= 0 ? straight : spool, intake->imposed, err) &&
+        cancel_check(err) &&
+        mapping_init(&intake->document, intake->imposed, err);
+    if (straight >= 0)
+        (void)close(straight);
+    return done;
 }
 
 bool intake_take(const struct job *job, size_t max_bytes, struct intake *intake,
@@ -145,7 +161,7 @@ bool intake_take(const struct job *job, size_t max_bytes, struct intake *intake,
     }
     // Another filter lays the pages out meanwhile.
     struct hashing *hashing = hashing_start(spool);
-    bool done = lay_out(job, spool, intake, err);
+    bool done = lay_out(job, spool, max_bytes, intake, err);
     done = hashing_finish(hashing, &intake->digest, done ? err : NULL) && done;
     if (done && is_converted(job))
         done = fingerprint_of(spool, &intake->digest, err);

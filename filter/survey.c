@@ -2,7 +2,7 @@
 // list of pages would copy every page that is listed twice.
 #include "filter/survey.h"
 
-#include "filter/pdf.h"
+#include "filter/boxes.h"
 
 #include <stdlib.h>
 
@@ -12,6 +12,7 @@ struct walk {
     unsigned repeats; // of the page just before
     int *ids;         // of the pages, for those listed again
     size_t room;
+    bool is_plain;
 };
 
 static void keep_id(struct walk *walk, int id)
@@ -44,6 +45,10 @@ static bool take_page(struct walk *walk, qpdf_oh page, struct error *err)
                          "the document has more than %d pages; print it in "
                          "parts",
                          SURVEY_PAGES_MAX);
+    if (walk->is_plain) {
+        struct frame frame = boxes_frame(walk->pdf, page);
+        walk->is_plain = boxes_are_plain(walk->pdf, page, &frame);
+    }
     return true;
 }
 
@@ -89,13 +94,14 @@ static bool check_repeats(struct walk *walk, struct error *err)
     return repeats <= SURVEY_REPEATS_MAX || refuse_repeats(err);
 }
 
-bool survey(qpdf_data pdf, struct error *err)
+bool survey(qpdf_data pdf, bool *is_plain, struct error *err)
 {
-    struct walk walk = {.pdf = pdf};
+    struct walk walk = {.pdf = pdf, .is_plain = true};
     qpdf_oh top = pdf_key(pdf, qpdf_get_root(pdf), "/Pages");
 
     bool done = take_node(&walk, top, 0, err) && check_repeats(&walk, err);
     free(walk.ids);
+    *is_plain = walk.is_plain;
     qpdf_oh_release_all(pdf);
     return done && pdf_fine(pdf, "the document's pages cannot be read", err);
 }

@@ -15,7 +15,8 @@ enum {
 // Walks the page tree of a document that was just opened. False with the
 // reason for a tree that is damaged, that lists pages again and again (pdftopdf
 // copies each, in a time that grows with their square) or more of them than any
-// queue may allow. Objects are read, never made.
-bool survey(qpdf_data pdf, struct error *err);
+// queue may allow. Objects are read, never made. `is_plain` says whether
+// pdftopdf takes all pages for what they are (boxes.h).
+bool survey(qpdf_data pdf, bool *is_plain, struct error *err);
 
 #endif

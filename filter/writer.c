@@ -57,9 +57,11 @@ static bool write_header(struct writer *writer, struct error *err)
 static bool write_font(struct writer *writer, const struct face *face,
                        struct error *err)
 {
-    unsigned count = face_object_count(face);
     bool done = true;
 
+    if (!face)
+        return true;
+    unsigned count = face_object_count(face);
     assert(count > 0);
     writer->font = output_number(writer->output);
     for (unsigned n = 1; n < count; n++)
@@ -79,7 +81,10 @@ static bool write_font(struct writer *writer, const struct face *face,
 static void put_resources(const struct writer *writer,
                           const struct writer_side *side, struct text *body)
 {
-    text_addf(body, "<< /Font << /CMf %u 0 R >> /XObject <<", writer->font);
+    text_add_string(body, "<< ");
+    if (writer->font)
+        text_addf(body, "/Font << /CMf %u 0 R >> ", writer->font);
+    text_add_string(body, "/XObject <<");
     if (side->original != WRITER_NO_ORIGINAL)
         text_addf(body, " /CMo %u 0 R",
                   writer->forms[side->original - 1].number);

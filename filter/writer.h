@@ -22,9 +22,10 @@ struct writer_limits {
 // A page that shows no original: a filler side or the control sheet.
 enum { WRITER_NO_ORIGINAL = 0 };
 
-// Writes the header, the font of `face` (made ready) and the forms of all
-// pages. The document, the face and the descriptor must outlive the writer.
-// What goes beyond the limits is ERROR_REFUSED, now or later.
+// Writes the header, the font of `face` (made ready; NULL: nothing will be
+// written in letters) and the forms of all pages. The document, the face and
+// the descriptor must outlive the writer. What goes beyond the limits is
+// ERROR_REFUSED, now or later.
 bool writer_open(const struct document *document, const struct face *face,
                  const struct writer_limits *limits, int fd,
                  struct writer **writer, struct error *err);

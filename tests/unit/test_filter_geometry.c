@@ -2,7 +2,7 @@
 // is the one that a plain page of that size carries, upright and complete; none
 // of it is nearer to the edge than the policy says; and where room is reserved
 // no content enters it.
-#include "tests/unit/filter_run.h"
+#include "tests/unit/filter_pages.h"
 
 enum {
     DPI = 72,
@@ -21,60 +21,11 @@ static const char *const boxes[] = {
 };
 enum { BOXES = sizeof(boxes) / sizeof(*boxes) };
 
-struct picture {
-    struct text bytes;
-    unsigned width, height;
-    const unsigned char *pixels;
-};
-
-static void put_object(struct text *pdf, size_t *offsets, unsigned number,
-                       const struct text *body)
-{
-    offsets[number] = pdf->length;
-    text_addf(pdf, "%u 0 obj\n%s\nendobj\n", number, text_string(body));
-}
-
-// Objects: 1 catalog, 2 tree, 3 content, 4... pages.
-static void craft_pages(const char *content, unsigned count,
-                        void (*put_page)(unsigned page, struct text *body),
-                        struct text *pdf)
-{
-    size_t offsets[PAGES + 5] = {0};
-    struct text body = {0};
-
-    text_add_string(pdf, "%PDF-1.6\n");
-    text_add_string(&body, "<< /Type /Catalog /Pages 2 0 R >>");
-    put_object(pdf, offsets, 1, &body);
-    text_empty(&body);
-    text_addf(&body, "<< /Type /Pages /Count %u /Kids [", count);
-    for (unsigned n = 0; n < count; n++)
-        text_addf(&body, "%u 0 R ", n + 4);
-    text_add_string(&body, "] >>");
-    put_object(pdf, offsets, 2, &body);
-    text_empty(&body);
-    text_addf(&body, "<< /Length %zu >>\nstream\n%s\nendstream",
-              strlen(content), content);
-    put_object(pdf, offsets, 3, &body);
-    for (unsigned n = 0; n < count; n++) {
-        text_empty(&body);
-        text_add_string(&body, "<< /Type /Page /Parent 2 0 R /Contents 3 0 R ");
-        put_page(n, &body);
-        text_add_string(&body, " >>");
-        put_object(pdf, offsets, n + 4, &body);
-    }
-    size_t start = pdf->length;
-    text_addf(pdf, "xref\n0 %u\n0000000000 65535 f \n", count + 4);
-    for (unsigned n = 1; n < count + 4; n++)
-        text_addf(pdf, "%010zu 00000 n \n", offsets[n]);
-    text_addf(pdf,
-              "trailer << /Size %u /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
-              count + 4, start);
-    text_clear(&body);
-}
+static const char GREY[] = "0.6 g -9999 -9999 29999 29999 re f";
 
 static void put_odd(unsigned page, struct text *body)
 {
-    text_addf(body, "%s /Rotate %u", boxes[page % BOXES],
+    text_addf(body, "/Contents 3 0 R %s /Rotate %u", boxes[page % BOXES],
               90 * (page / BOXES % 4));
 }
 
@@ -84,24 +35,8 @@ static void put_plain(unsigned page, struct text *body)
 {
     const struct frame *frame = document_frame(measured, page + 1);
 
-    text_addf(body, "/MediaBox [0 0 %.3f %.3f]", frame->width, frame->height);
-}
-
-static void read_picture(const char *name, struct picture *picture)
-{
-    int start = 0;
-
-    *picture = (struct picture){0};
-    file_bytes(name, &picture->bytes);
-    assert_int_equal(sscanf(picture->bytes.data, "P5 %u %u 255%n",
-                            &picture->width, &picture->height, &start),
-                     2);
-    picture->pixels = (const unsigned char *)picture->bytes.data + start + 1;
-}
-
-static unsigned pixel(const struct picture *picture, unsigned x, unsigned y)
-{
-    return picture->pixels[(size_t)y * picture->width + x];
+    text_addf(body, "/Contents 3 0 R /MediaBox [0 0 %.3f %.3f]", frame->width,
+              frame->height);
 }
 
 // Pixels within the plates of this stamp that differ; rims are soft.
@@ -201,7 +136,7 @@ static void try_style(struct style_case style)
     struct marked marked;
     struct error err = {0};
 
-    craft_pages("0.6 g -9999 -9999 29999 29999 re f", count, put_odd, &pdf);
+    craft_pages((const char *[]){GREY, NULL}, count, put_odd, &pdf);
     if (!run_open(&pdf, style.placement, style.margins, style.is_duplex, &odd,
                   &err))
         fail_msg("%s", err.text);
@@ -211,7 +146,7 @@ static void try_style(struct style_case style)
 
     text_empty(&pdf);
     measured = odd.document;
-    craft_pages("", count, put_plain, &pdf);
+    craft_pages((const char *[]){"", NULL}, count, put_plain, &pdf);
     if (!run_open(&pdf, style.placement, style.margins, style.is_duplex,
                   &plain_room, &err))
         fail_msg("%s", err.text);

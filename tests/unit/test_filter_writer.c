@@ -120,8 +120,9 @@ static bool survives(const char *tree, struct error *err)
 
     *err = (struct error){0};
     craft(&file, &pdf);
-    bool done =
-        document_check((const unsigned char *)pdf.data, pdf.length, err);
+    bool is_plain = false;
+    bool done = document_check((const unsigned char *)pdf.data, pdf.length,
+                               &is_plain, err);
     text_clear(&pdf);
     return done;
 }
@@ -151,6 +152,7 @@ static void passwords_damage_and_length_are_refused(void **state)
     struct text pdf = {0};
     struct text locked = {0};
     struct error err = {0};
+    bool is_plain = false;
 
     (void)state;
     craft(&plain, &pdf);
@@ -158,11 +160,12 @@ static void passwords_damage_and_length_are_refused(void **state)
     assert_int_equal(shell("qpdf --encrypt user owner 256 -- in.pdf l.pdf"), 0);
     file_bytes("l.pdf", &locked);
     assert_false(document_check((const unsigned char *)locked.data,
-                                locked.length, &err));
+                                locked.length, &is_plain, &err));
     assert_int_equal(err.kind, ERROR_REFUSED);
     assert_non_null(strstr(err.text, "password"));
 
-    assert_false(document_check((const unsigned char *)"%PDF-1.4", 8, &err));
+    assert_false(
+        document_check((const unsigned char *)"%PDF-1.4", 8, &is_plain, &err));
     assert_int_equal(err.kind, ERROR_INPUT);
     assert_non_null(strstr(err.text, "damaged"));
 
