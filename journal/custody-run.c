@@ -23,8 +23,10 @@ static const char *const states[RUN_STATES] = {
      IN(RUN_SENT) | IN(RUN_DISCREPANT))
 // Where something was let through: a device's word on an attempt may come late.
 #define PASSED (SHEETS | IN(RUN_SENDING) | IN(RUN_COUNTED) | IN(RUN_CLOSED))
-// The code says which sheet; what it says is in the event.
-#define WASTED "code? run? copy? page? generation? fault waste? fragments? bag?"
+// The code says which sheet, several are a stack; what they say is in the
+// events.
+#define WASTED                                                                 \
+    "code? codes? run? copy? page? generation? fault waste? fragments? bag?"
 #define ABSENT "run which? generation? places? "
 // Who sent the job is not who allows it.
 #define APPROVER                                                               \

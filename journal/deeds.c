@@ -110,8 +110,8 @@ bool deed_each_copy(struct act *act, const char *kind, struct line *body,
 }
 
 static const struct deed_way *const ways[] = {
-    list_ways,     settling_ways,  event_ways, act_ways,
-    approval_ways, inventory_ways, NULL};
+    list_ways, settling_ways, wasting_ways,   event_ways,
+    act_ways,  approval_ways, inventory_ways, NULL};
 
 static const struct deed_way *way_of(const char *kind)
 {

@@ -36,5 +36,7 @@ bool inventory_assume(struct act *act, const char *kind, struct line *body,
                       struct error *err);
 // Of runs and their sheets: settling.c.
 extern const struct deed_way settling_ways[];
+// Of the waste register: wasting.c.
+extern const struct deed_way wasting_ways[];
 
 #endif

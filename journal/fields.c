@@ -107,6 +107,8 @@ static const struct deed_field fields[] = {
      "0 the first print, 1 the first reprint and so on"},
     {"page", DEED_NUMBER, 0, CODE_PAGE_MAX, NULL, "the page of that copy"},
     {"code", TEXT_OF(WORDS_BYTES), "the tracking code on the sheet"},
+    {"codes", DEED_TEXTS, 1, NUMBER_BYTES, NULL,
+     "the same of a whole stack: all of it, or nothing"},
     {"waste", DEED_NUMBER, 0, INT32_MAX, NULL,
      "how many waste sheets were counted; of one, its number in the register"},
     {"left", DEED_NUMBER, 0, INT32_MAX, NULL, "sheets left in the tray"},

@@ -114,73 +114,6 @@ static bool record_reprinting(struct act *act, const char *kind,
     return done;
 }
 
-// --- waste
-// --------------------------------------------------------------------
-
-// A code of ours, made with our key; anything else is foreign paper.
-static bool read_code(const struct ledger *ledger, const char *entered,
-                      struct code_fields *fields, struct error *err)
-{
-    char code[CODE_SIZE];
-    uint8_t run_key[DIGEST_SIZE];
-
-    if (!ledger->has_keys)
-        return error_set(err, ERROR_CONFIG,
-                         "the journal has no keys, so no code can be checked");
-    if (!code_read(entered, code, fields, err))
-        return false;
-    code_run_key(ledger->code_key, fields->run, run_key);
-    bool is_ours = fields->site == ledger->site &&
-                   fields->key_id == ledger->code_key_id &&
-                   code_genuine(code, run_key);
-    explicit_bzero(run_key, sizeof(run_key));
-    return is_ours ||
-           error_set(err, ERROR_REFUSED,
-                     "the code is not genuine; keep the paper apart and report "
-                     "it, or enter it as foreign");
-}
-
-static bool number_waste(struct act *act, struct line *body, struct line *reply,
-                         struct error *err)
-{
-    int64_t number = 0;
-
-    if (!waste_next(act->ledger->tables, &number, err))
-        return false;
-    line_set_number(body, "waste", number);
-    line_set_number(reply, "waste", number);
-    return true;
-}
-
-static bool record_wasted(struct act *act, const char *kind, struct line *body,
-                          struct line *reply, struct error *err)
-{
-    struct code_fields fields = {0};
-    const char *code = line_text(body, "code");
-
-    if (!read_code(act->ledger, code ? code : "", &fields, err))
-        return false;
-    // The code itself can be made again from what it says.
-    line_remove(body, "code");
-    line_set_number(body, "run", fields.run);
-    line_set_number(body, "copy", fields.copy);
-    line_set_number(body, "page", fields.page);
-    line_set_number(body, "generation", fields.generation);
-    line_set_number(reply, "run", fields.run);
-    line_set_number(reply, "copy", fields.copy);
-    line_set_number(reply, "page", fields.page);
-    line_set_number(reply, "generation", fields.generation);
-    return number_waste(act, body, reply, err) &&
-           act_record(act, kind, body, err);
-}
-
-static bool record_foreign(struct act *act, const char *kind, struct line *body,
-                           struct line *reply, struct error *err)
-{
-    return number_waste(act, body, reply, err) &&
-           act_record(act, kind, body, err);
-}
-
 // --- no sheet
 // -----------------------------------------------------------------
 
@@ -364,7 +297,6 @@ static bool record_counted(struct act *act, const char *kind, struct line *body,
 const struct deed_way settling_ways[] = {
     {"run.counted", record_counted},       {"run.resumed", record_resumed},
     {"run.reprinting", record_reprinting}, {"run.abandoned", record_abandoned},
-    {"run.resolved", record_resolved},     {"sheet.wasted", record_wasted},
-    {"sheet.not_printed", record_absent},  {"sheet.written_off", record_absent},
-    {"waste.foreign", record_foreign},     {NULL, NULL},
+    {"run.resolved", record_resolved},     {"sheet.not_printed", record_absent},
+    {"sheet.written_off", record_absent},  {NULL, NULL},
 };

@@ -126,6 +126,7 @@ bool scan_desk_judge(struct scan_desk *desk, const struct scan_side *seen,
         return true;
     }
     side->degrees = seen->codes[0].degrees;
+    memcpy(side->code, seen->codes[0].code, CODE_SIZE);
     if (!ask_code(desk, seen->codes[0].code, side, err))
         return false;
     if (side->class != SIDE_PAGE && side->class != SIDE_CONTROL)
@@ -151,4 +152,43 @@ bool scan_desk_take(struct scan_desk *desk, const struct scan_side *seen,
         return false;
     stack_add(stack, &side);
     return true;
+}
+
+struct sought_waste {
+    unsigned number;
+    bool is_listed, has_code;
+};
+
+static bool see_waste(void *context, const struct line *answer)
+{
+    struct sought_waste *sought = context;
+    const char *fault = line_text(answer, "fault");
+
+    if (count_of(answer, "waste") != sought->number)
+        return true;
+    sought->is_listed = true;
+    // A second sheet with one code is read as the first one.
+    sought->has_code = line_number(answer, "is_foreign", 0) != 1 &&
+                       !(fault && string_equal(fault, "duplicate"));
+    return true;
+}
+
+bool scan_desk_waste(struct scan_desk *desk, unsigned number, const char **why,
+                     struct error *err)
+{
+    struct sought_waste sought = {.number = number};
+
+    *why = "numbers of the waste register are only taken with --for "
+           "destroy-check";
+    if (desk->list == 0)
+        return true;
+    struct line *request = desk_request("wastes");
+    line_set_number(request, "list", desk->list);
+    bool done =
+        registrar_ask(desk->registrar, request, see_waste, &sought, NULL, err);
+    line_free(request);
+    *why = !sought.is_listed ? "it is not on the list"
+           : sought.has_code ? "its paper has a code; scan it or key that in"
+                             : NULL;
+    return done;
 }

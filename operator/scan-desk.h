@@ -8,7 +8,8 @@
 
 struct scan_desk {
     struct registrar *registrar;
-    unsigned run; // the only one that belongs here; 0: any
+    unsigned run;  // the only one that belongs here; 0: any
+    unsigned list; // whose waste belongs here, too; 0: none
 };
 
 // Judges the side by its own codes and adds it to the stack, and the run it
@@ -19,6 +20,12 @@ bool scan_desk_take(struct scan_desk *desk, const struct scan_side *seen,
 // The same without adding: what a keyed-in code says of a side.
 bool scan_desk_judge(struct scan_desk *desk, const struct scan_side *seen,
                      struct stack *stack, struct side *side, struct error *err);
+
+// Whether a hand may say that this number of the waste register lies here: it
+// is on the list, and its paper has no code of its own. Otherwise *why says
+// what is wrong with it; NULL when nothing is.
+bool scan_desk_waste(struct scan_desk *desk, unsigned number, const char **why,
+                     struct error *err);
 
 // Adds what the journal says of a run, if it is not there yet.
 bool scan_desk_expect(struct scan_desk *desk, unsigned run, struct stack *stack,

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 
 static const struct scan_purpose purposes[] = {
-    {"count", "run.counted", "run", false},
-    {"verify", "copy.verified", NULL, false},
-    {"return", "copy.returned", NULL, false},
-    {"inventory", "copy.inventoried", "check_no", false},
-    {"destroy-check", "list.checked", "list", true},
+    {"count", "run.counted", "run", false, false},
+    {"verify", "copy.verified", NULL, false, false},
+    {"return", "copy.returned", NULL, false, false},
+    {"inventory", "copy.inventoried", "check_no", false, false},
+    {"destroy-check", "list.checked", "list", true, false},
+    {"waste", "sheet.wasted", "fault", false, true},
 };
 enum { PURPOSES = sizeof(purposes) / sizeof(purposes[0]) };
 
@@ -29,7 +30,8 @@ const struct scan_purpose *scan_purpose_find(const char *word,
 }
 
 // Sheets of the waste register as items of a list, each once: the two sides of
-// a sheet follow each other.
+// a sheet follow each other. A sheet of that number that lies elsewhere is one
+// too many, which the registrar refuses.
 static void add_wastes(const struct stack *stack, struct text *names)
 {
     unsigned before = 0;
@@ -48,6 +50,11 @@ static int compare_sides(const void *one, const void *two)
 
     return a->run != b->run ? (a->run > b->run) - (a->run < b->run)
                             : (a->copy > b->copy) - (a->copy < b->copy);
+}
+
+static bool is_sheet(const struct side *side)
+{
+    return side->class == SIDE_PAGE || side->class == SIDE_CONTROL;
 }
 
 // Every copy of which there is a page, once; ascending. Then waste.
@@ -105,12 +112,49 @@ static bool set_copies(const struct scan_purpose *purpose,
     return true;
 }
 
+// The codes of all sheets of a pile: the registrar knows which sides are those
+// of one sheet.
+static bool set_waste(const struct stack *stack, struct line *fields,
+                      struct error *err)
+{
+    // What one act can carry: a line of it is no longer than LINE_BYTES_MAX.
+    enum { CODES_MAX = 400 };
+    struct text codes = {0};
+    size_t count = 0;
+
+    for (size_t n = 0; n < stack->side_count; n++)
+        if (is_sheet(&stack->sides[n])) {
+            text_addf(&codes, "%s\n", stack->sides[n].code);
+            count++;
+        }
+    line_set_lines(fields, "codes", text_string(&codes));
+    text_clear(&codes);
+    return count <= CODES_MAX ||
+           error_set(err, ERROR_REFUSED,
+                     "nothing was recorded: the stack has %zu sides with a "
+                     "code, and one act takes %d; scan it in parts",
+                     count, CODES_MAX);
+}
+
+static bool set_fields(const struct scan_purpose *purpose, unsigned waste,
+                       const struct stack *stack, struct line *fields,
+                       struct error *err)
+{
+    if (purpose->is_pile)
+        return set_waste(stack, fields, err);
+    if (!string_equal(purpose->kind, "run.counted"))
+        return set_copies(purpose, stack, fields, err);
+    set_count(stack, waste, fields);
+    return true;
+}
+
 static bool check_stack(const struct stack *stack, struct error *err)
 {
     size_t pages = 0;
 
     for (size_t n = 0; n < stack->side_count; n++)
-        pages += stack->sides[n].class == SIDE_PAGE ||
+        pages += (stack->is_pile ? is_sheet(&stack->sides[n])
+                                 : stack->sides[n].class == SIDE_PAGE) ||
                  stack->sides[n].class == SIDE_WASTE;
     if (!stack->is_complete)
         return error_set(err, ERROR_REFUSED,
@@ -121,7 +165,7 @@ static bool check_stack(const struct stack *stack, struct error *err)
                      "nothing was recorded: there is no copy in the stack");
 }
 
-// A number, but for the number of an inventory, which is text.
+// A number, but for the number of an inventory and a cause, which are texts.
 static bool set_value(const struct scan_purpose *purpose, const char *value,
                       struct line *request, struct error *err)
 {
@@ -129,9 +173,12 @@ static bool set_value(const struct scan_purpose *purpose, const char *value,
 
     if (!purpose->value)
         return true;
-    if (string_equal(purpose->value, "check_no")) {
+    if (string_equal(purpose->value, "check_no") ||
+        string_equal(purpose->value, "fault")) {
         line_set_text(request, purpose->value, value);
-        return true;
+        return deed_field_check(deed_field_find(purpose->value), request,
+                                err) ||
+               error_in(err, "--for %s %s", purpose->word, value);
     }
     if (!number_read(value, 1, CODE_RUN_MAX, &number))
         return error_set(err, ERROR_USAGE, "\"%s\" is not the number of a %s",
@@ -140,19 +187,32 @@ static bool set_value(const struct scan_purpose *purpose, const char *value,
     return true;
 }
 
+bool scan_purpose_prepare(const struct scan_purpose *purpose, const char *value,
+                          struct scan_desk *desk, struct stack *stack,
+                          struct error *err)
+{
+    struct line *fields = line_new();
+    bool done = !purpose || set_value(purpose, value, fields, err);
+
+    if (purpose && done) {
+        stack->takes_waste = purpose->takes_waste;
+        stack->is_pile = purpose->is_pile;
+        desk->list = (unsigned)line_number(fields, "list", 0);
+    }
+    line_free(fields);
+    return done;
+}
+
 bool scan_record(const struct scan_purpose *purpose, const char *value,
                  unsigned waste, const struct stack *stack,
                  struct registrar *registrar, struct second_wish *wish,
                  struct line *closing, struct error *err)
 {
     struct line *fields = line_new();
-    bool is_count = string_equal(purpose->kind, "run.counted");
     bool done = check_stack(stack, err) &&
                 set_value(purpose, value, fields, err) &&
-                (is_count || set_copies(purpose, stack, fields, err));
+                set_fields(purpose, waste, stack, fields, err);
 
-    if (done && is_count)
-        set_count(stack, waste, fields);
     done = done && second_fetch(wish, purpose->kind, err) &&
            second_act(registrar, wish, purpose->kind, fields, closing, err);
     second_clear(wish);

@@ -192,6 +192,36 @@ static void add_sum(const struct stack *stack, const struct stack_sum *sum,
                   sum->has_control ? "present" : "not in the stack");
 }
 
+// Sheets of the waste register that belong here: both sides of one are one.
+static void add_wastes(const struct stack *stack, struct text *into)
+{
+    unsigned before = 0, count = 0;
+
+    for (size_t n = 0; n < stack->side_count; n++) {
+        const struct side *side = &stack->sides[n];
+        count += side->class == SIDE_WASTE && side->waste != before;
+        before = side->waste;
+    }
+    if (count > 0)
+        text_addf(into, "%s%u waste sheet%s", stack->run_count > 0 ? "; " : "",
+                  count, count == 1 ? "" : "s");
+}
+
+// Single sheets: nothing is missing, all are named.
+static void add_pile(const struct stack *stack, struct text *into)
+{
+    size_t sides = 0;
+
+    for (size_t n = 0; n < stack->side_count; n++)
+        sides += stack->sides[n].class == SIDE_PAGE ||
+                 stack->sides[n].class == SIDE_CONTROL;
+    text_addf(into, "ALL NAMED: %zu side%s", sides, sides == 1 ? "" : "s");
+    for (size_t n = 0; n < stack->run_count; n++) {
+        text_addf(into, "; run %u", stack->runs[n].run);
+        add_copies(stack, stack->runs[n].run, into);
+    }
+}
+
 // The first problem, and how many more there are.
 static void add_problems(const struct stack *stack, struct text *into)
 {
@@ -220,15 +250,21 @@ void scan_say_verdict(const struct stack *stack, struct text *into)
                   stack->side_count, stack->side_count == 1 ? "" : "s");
         break;
     case SCAN_NOT_COMPLETE:
-        text_add_string(into, "NOT COMPLETE: ");
+        text_add_string(into,
+                        stack->is_pile ? "NOT ALL CLEAR: " : "NOT COMPLETE: ");
         add_problems(stack, into);
         break;
     default:
+        if (stack->is_pile) {
+            add_pile(stack, into);
+            break;
+        }
         text_add_string(into, "COMPLETE: ");
         for (size_t n = 0; n < stack->run_count; n++) {
             text_add_string(into, n > 0 ? "; " : "");
             add_sum(stack, &stack->sums[n], into);
         }
+        add_wastes(stack, into);
         break;
     }
 }
@@ -252,8 +288,8 @@ void scan_print(const struct stack *stack, const char *const *files,
         scan_say_finding(stack, &stack->findings[n], files, file_count, &text);
         print_clean(text_string(&text));
     }
-    for (size_t n = 0;
-         n < stack->run_count && scan_verdict_of(stack) == SCAN_NOT_COMPLETE;
+    for (size_t n = 0; !stack->is_pile && n < stack->run_count &&
+                       scan_verdict_of(stack) == SCAN_NOT_COMPLETE;
          n++) {
         text_empty(&text);
         add_sum(stack, &stack->sums[n], &text);

@@ -159,6 +159,11 @@ static size_t drop_surplus(struct stack *stack, struct leaf *leaves,
         }
         const struct leaf *best = &leaves[kept - 1];
         bool is_older = leaf->side.generation < best->side.generation;
+        // In a pile that is a sheet by itself.
+        if (is_older && stack->is_pile) {
+            leaves[kept++] = *leaf;
+            continue;
+        }
         struct finding finding = {
             .kind = is_older ? FINDING_SPOILED : FINDING_DUPLICATE,
             .run = leaf->side.run,
@@ -182,7 +187,7 @@ static void miss_pages(struct stack *stack, unsigned run, unsigned copy,
                               .first = first,
                               .last = last};
 
-    if (first <= last)
+    if (first <= last && !stack->is_pile)
         stack_find(stack, &finding);
 }
 
@@ -294,5 +299,6 @@ void stack_judge(struct stack *stack)
     judge_runs(stack);
     for (size_t n = 0; n < stack->side_count; n++)
         judge_side(stack, n);
-    stack_judge_order(stack);
+    if (!stack->is_pile)
+        stack_judge_order(stack);
 }

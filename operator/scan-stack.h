@@ -26,6 +26,7 @@ struct side {
     unsigned waste; // its number in the waste register; 0: none
     unsigned symbols, degrees;
     unsigned file, file_page; // where it was scanned
+    char code[CODE_SIZE];     // that stands on it; "": none that counts
 };
 
 // What the journal says of a run.
@@ -79,6 +80,7 @@ struct stack {
     size_t run_count;
     bool is_whole;
     bool takes_waste; // sheets of the waste register belong here, too
+    bool is_pile;     // single sheets in no order, of which none is missing
     // Out, from stack_judge: yours to free through stack_clear.
     struct finding *findings;
     size_t finding_count, finding_size;

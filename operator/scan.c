@@ -3,6 +3,7 @@
 #include "operator/desk.h"
 #include "operator/scan-crew.h"
 #include "operator/scan-desk.h"
+#include "operator/scan-keyed.h"
 #include "operator/scan-record.h"
 #include "operator/scan-report.h"
 #include "operator/scan-say.h"
@@ -20,14 +21,6 @@ struct scanning {
     bool is_keyed; // codes come from standard input, too
 };
 
-static void complain(const char *about, const char *what)
-{
-    struct error said = {0};
-
-    error_set(&said, ERROR_INPUT, "%s: %s", about, what);
-    (void)fail(&said);
-}
-
 // Why nothing is read belongs to what a person reads now.
 static bool see_side(void *context, const struct scan_side *side,
                      struct error *err)
@@ -40,7 +33,7 @@ static bool see_side(void *context, const struct scan_side *side,
         return false;
     if (side->look == LOOK_UNREADABLE) {
         text_addf(&about, "%s, page %u", file, side->page);
-        complain(text_string(&about), side->why);
+        scan_complain(text_string(&about), side->why);
         text_clear(&about);
     }
     return true;
@@ -74,106 +67,6 @@ static bool scan_files(struct scanning *scanning, struct error *err)
     return done;
 }
 
-// A line may begin with the position of a side that could not be read.
-static const char *skip_position(const struct stack *stack, const char *line,
-                                 size_t *position)
-{
-    enum { DIGITS_MAX = 6 };
-    size_t digits = strspn(line, "0123456789");
-
-    *position = 0;
-    if (digits == 0 || digits > DIGITS_MAX || line[digits] != ' ' ||
-        strspn(line + digits, " ") + digits == strlen(line))
-        return line;
-    // Not the first group of a code that was typed with blanks.
-    if (strlen(line + digits + 1) < CODE_LENGTH)
-        return line;
-    for (size_t n = 0; n < digits; n++)
-        *position = 10 * *position + (size_t)(line[n] - '0');
-    if (*position < 1 || *position > stack->side_count)
-        *position = SIZE_MAX;
-    return line + digits + 1;
-}
-
-// A person's typing is only taken with its check symbol.
-static bool is_checked(const char *entered)
-{
-    size_t count = 0;
-
-    for (; *entered; entered++)
-        count += !strchr("- \t", *entered);
-    return count == CODE_LENGTH + 1;
-}
-
-static bool replace_side(struct scanning *scanning, size_t position,
-                         const struct scan_side *keyed, const char *entered,
-                         struct error *err)
-{
-    struct stack *stack = &scanning->stack;
-    struct side side;
-
-    if (position == SIZE_MAX ||
-        stack->sides[position - 1].class != SIDE_UNREADABLE) {
-        complain(entered, "the position is not that of an unreadable side");
-        return true;
-    }
-    if (!is_checked(entered)) {
-        complain(entered, "type the whole code with its check symbol");
-        return true;
-    }
-    if (!scan_desk_judge(&scanning->desk, keyed, stack, &side, err))
-        return false;
-    side.file = stack->sides[position - 1].file;
-    side.file_page = stack->sides[position - 1].file_page;
-    stack->sides[position - 1] = side;
-    return true;
-}
-
-// One code from a hand-held scanner or a keyboard. The same one again is the
-// other symbol of the same page.
-static bool take_line(struct scanning *scanning, const char *line,
-                      char before[CODE_SIZE], struct error *err)
-{
-    struct scan_side keyed = {.file = scanning->file_count, .count = 1};
-    struct code_fields fields;
-    struct error fault = {0};
-    size_t position = 0;
-    const char *entered = skip_position(&scanning->stack, line, &position);
-
-    if (!code_read(entered, keyed.codes[0].code, &fields, &fault)) {
-        complain(line, fault.text);
-        if (position > 0)
-            return true;
-        keyed.look = LOOK_UNREADABLE;
-        keyed.count = 0;
-        *before = '\0';
-        return scan_desk_take(&scanning->desk, &keyed, &scanning->stack, err);
-    }
-    if (position > 0)
-        return replace_side(scanning, position, &keyed, entered, err);
-    if (strcmp(before, keyed.codes[0].code) == 0)
-        return true;
-    memcpy(before, keyed.codes[0].code, CODE_SIZE);
-    return scan_desk_take(&scanning->desk, &keyed, &scanning->stack, err);
-}
-
-static bool scan_lines(struct scanning *scanning, struct error *err)
-{
-    enum { ENTERED_MAX = 256 };
-    char *line = NULL, clean[ENTERED_MAX], before[CODE_SIZE] = "";
-    size_t size = 0;
-    bool done = true;
-
-    while (done && scanning->is_keyed && getline(&line, &size, stdin) >= 0) {
-        line[strcspn(line, "\r\n")] = '\0';
-        line_clean(line, clean, sizeof(clean));
-        if (*clean)
-            done = take_line(scanning, clean, before, err);
-    }
-    free(line);
-    return done;
-}
-
 static bool scan(struct scanning *scanning, struct error *err)
 {
     struct stack *stack = &scanning->stack;
@@ -182,7 +75,9 @@ static bool scan(struct scanning *scanning, struct error *err)
     if (stack->is_whole &&
         !scan_desk_expect(&scanning->desk, scanning->desk.run, stack, err))
         return false;
-    if (!scan_files(scanning, err) || !scan_lines(scanning, err))
+    if (!scan_files(scanning, err) ||
+        (scanning->is_keyed &&
+         !scan_keyed(&scanning->desk, stack, scanning->file_count, err)))
         return false;
     stack_judge(stack);
     return true;
@@ -206,6 +101,18 @@ static bool sort_arguments(const struct options *options,
     return true;
 }
 
+// Under which numbers of the waste register, to be written on the bag.
+static void say_wastes(const struct line *closing)
+{
+    long long sheets = line_number(closing, "sheets", 0);
+    long long last = line_number(closing, "waste", 0);
+
+    if (sheets == 1)
+        (void)printf(", waste %lld", last);
+    else if (sheets > 1)
+        (void)printf(", waste %lld to %lld", last - sheets + 1, last);
+}
+
 // Has the result recorded, where it was scanned for something.
 static bool record(struct options *options, struct scanning *scanning,
                    struct error *err)
@@ -221,8 +128,10 @@ static bool record(struct options *options, struct scanning *scanning,
         line_set_text(closing, "kind", options->purpose->kind);
         (void)print_json(NULL, closing);
     } else if (done) {
-        (void)printf("recorded: %s, event %lld\n", options->purpose->kind,
+        (void)printf("recorded: %s, event %lld", options->purpose->kind,
                      (long long)line_number(closing, "event", 0));
+        say_wastes(closing);
+        (void)putchar('\n');
     }
     line_free(closing);
     return done;
@@ -241,9 +150,9 @@ int command_scan(int argc, char **argv)
     const char **files =
         memory_need_zero((size_t)options.count, sizeof(*files));
     scanning.desk.run = options.run;
-    scanning.stack.takes_waste =
-        options.purpose && options.purpose->takes_waste;
     if (sort_arguments(&options, &scanning, files, &err) &&
+        scan_purpose_prepare(options.purpose, options.purpose_value,
+                             &scanning.desk, &scanning.stack, &err) &&
         desk_open(DESK_PATIENCE_MS, &scanning.desk.registrar, &err) &&
         scan(&scanning, &err)) {
         (options.json ? scan_print_json : scan_print)(

@@ -213,6 +213,32 @@ static void waste_belongs_to_a_stack_that_takes_it(void **state)
     stack_clear(&stack);
 }
 
+static void a_pile_lacks_nothing_and_has_no_order(void **state)
+{
+    struct stack stack;
+
+    (void)state;
+    fill(&stack, COPIES, PAGES);
+    stack.is_pile = true;
+    stack.is_whole = false;
+    take_out(&stack, 7);
+    stack_add(&stack, &stack.sides[0]);
+    stack.sides[stack.side_count - 1].generation = 1; // printed again
+    take_out(&stack, 1);
+    stack_judge(&stack);
+    assert_int_equal(stack.finding_count, 0);
+    assert_verdict(&stack, "ALL NAMED: 20 sides; run 42, copies 1-4");
+    stack_clear(&stack);
+    // The same sheet twice is one too many.
+    fill(&stack, 1, 1);
+    stack.is_pile = true;
+    stack_add(&stack, &stack.sides[0]);
+    stack_judge(&stack);
+    assert_int_equal(count_of(&stack, FINDING_DUPLICATE), 1);
+    assert_false(stack.is_complete);
+    stack_clear(&stack);
+}
+
 // --- random stacks
 // ---------------------------------------------------------------
 static unsigned below(unsigned *seed, unsigned limit)
@@ -297,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_stack_in_reverse_is_said_once),
         cmocka_unit_test(every_class_of_side_is_a_finding_of_its_own),
         cmocka_unit_test(waste_belongs_to_a_stack_that_takes_it),
+        cmocka_unit_test(a_pile_lacks_nothing_and_has_no_order),
         cmocka_unit_test(every_seeded_loss_is_named),
     };
 
