@@ -113,7 +113,7 @@ bool act_start(struct act *act, struct ledger *ledger, const char *id,
                          "open it again");
     ledger->has_refused = false;
 
-    if (ledger->in_group ? !store_save(ledger->store, "act", err)
+    if (ledger->in_group ? !store_save(ledger->store, err)
                          : !store_begin(ledger->store, err))
         return false;
     if (look_up(act, err))
@@ -273,7 +273,7 @@ bool act_end(struct act *act, bool keep, struct error *err)
     }
     bool done = true;
     if (ledger->in_group)
-        done = store_release(ledger->store, "act", keep, keep ? err : NULL);
+        done = store_release(ledger->store, keep, keep ? err : NULL);
     else
         store_roll_back(ledger->store);
     if (!keep)

@@ -67,7 +67,7 @@ bool ledger_checkpoint(struct ledger *ledger, struct text *note,
     (void)string_fit(checkpoint.origin, sizeof(checkpoint.origin),
                      ledger->origin);
     merkle_root(&ledger->tree, &checkpoint.root);
-    return note_sign(&checkpoint, ledger->signing_seed, note, err);
+    return note_sign_by(ledger->signer, &checkpoint, note, err);
 }
 
 static bool store_note(struct store *store, uint64_t size, const char *note,
@@ -168,8 +168,10 @@ bool ledger_rotate(struct ledger *ledger, const char *id,
         done = record_signed(ledger, id, actor, "rotate", "key.rotated", body,
                              note, err);
     }
-    if (done)
-        memcpy(ledger->signing_seed, next_seed, NOTE_KEY_SIZE);
+    if (done) {
+        note_signer_free(ledger->signer);
+        ledger->signer = note_signer_new(next_seed);
+    }
     text_clear(&verifier);
     line_free(body);
     return done;

@@ -25,7 +25,7 @@ struct ledger {
     bool has_redacted; // old text is still in the write-ahead log
     bool is_broken;    // the last write is of unknown outcome
     bool has_keys;
-    uint8_t signing_seed[NOTE_KEY_SIZE];
+    struct note_signer *signer; // NULL before there are keys
     unsigned code_key_id;
     uint8_t code_key[DIGEST_SIZE];
     struct text bytes; // the line being written, kept for its memory

@@ -180,6 +180,7 @@ void ledger_close(struct ledger *ledger)
     tables_free(ledger->tables);
     store_close(ledger->store);
     text_clear(&ledger->bytes);
+    note_signer_free(ledger->signer);
     OPENSSL_cleanse(ledger, sizeof(*ledger));
     free(ledger);
 }
@@ -189,7 +190,8 @@ void ledger_keys(struct ledger *ledger,
                  unsigned code_key_id, const uint8_t code_key[DIGEST_SIZE])
 {
     assert(code_key_id <= CODE_KEY_MAX);
-    memcpy(ledger->signing_seed, signing_seed, NOTE_KEY_SIZE);
+    note_signer_free(ledger->signer);
+    ledger->signer = note_signer_new(signing_seed);
     ledger->code_key_id = code_key_id;
     memcpy(ledger->code_key, code_key, DIGEST_SIZE);
     ledger->has_keys = true;
@@ -243,7 +245,7 @@ bool ledger_save(struct ledger *ledger, struct error *err)
 {
     assert(ledger->in_group);
     ledger->has_refused = false;
-    return store_save(ledger->store, "request", err);
+    return store_save(ledger->store, err);
 }
 
 void ledger_release(struct ledger *ledger, bool keep)
@@ -251,7 +253,7 @@ void ledger_release(struct ledger *ledger, bool keep)
     assert(ledger->in_group);
     // A refusal to print again is itself a fact of record.
     keep = keep || ledger->has_refused;
-    if (!store_release(ledger->store, "request", keep, NULL) ||
+    if (!store_release(ledger->store, keep, NULL) ||
         (!keep && !ledger_load(ledger, NULL)))
         ledger->is_broken = true;
 }

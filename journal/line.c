@@ -246,6 +246,7 @@ int64_t line_array_number(const struct line *line, const char *key,
 static bool write_text(struct text *into, const char *value, struct error *err)
 {
     const char *end = value + strlen(value);
+    const char *kept = value; // what goes out as it stands begins here
 
     text_add_char(into, '"');
     for (const char *at = value; at < end;) {
@@ -253,12 +254,30 @@ static bool write_text(struct text *into, const char *value, struct error *err)
         if (utf8_next(&at, end) < 0)
             return error_set(err, ERROR_INPUT, "this text is not UTF-8");
         assert((unsigned char)*start >= 0x20 && *start != 0x7F);
-        if (*start == '"' || *start == '\\')
+        if (*start == '"' || *start == '\\') {
+            text_add(into, kept, (size_t)(start - kept));
             text_add_char(into, '\\');
-        text_add(into, start, (size_t)(at - start));
+            kept = start;
+        }
     }
+    text_add(into, kept, (size_t)(end - kept));
     text_add_char(into, '"');
     return true;
+}
+
+// As printf does, but called for every number of every line.
+static void write_number(int64_t number, struct text *into)
+{
+    char digits[20];
+    char *at = digits + sizeof(digits);
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    text_add(into, at, (size_t)(digits + sizeof(digits) - at));
 }
 
 static bool write_field(const struct line *line, const struct field *field,
@@ -267,12 +286,14 @@ static bool write_field(const struct line *line, const struct field *field,
     bool is_array = field->kind != FIELD_TEXT && field->kind != FIELD_NUMBER;
     bool is_text = field->kind == FIELD_TEXT || field->kind == FIELD_TEXTS;
 
-    text_addf(into, "\"%s\":%s", field->key, is_array ? "[" : "");
+    text_add_char(into, '"');
+    text_add_string(into, field->key);
+    text_add_string(into, is_array ? "\":[" : "\":");
     for (size_t n = field->first; n < field->first + field->count; n++) {
         if (n > field->first)
             text_add_char(into, ',');
         if (!is_text)
-            text_addf(into, "%" PRId64, line->items[n].number);
+            write_number(line->items[n].number, into);
         else if (!write_text(into, item_text(line, n), err))
             return error_in(err, "field `%s`", field->key);
     }

@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <openssl/evp.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char dash[] = NOTE_DASH;
@@ -100,32 +101,56 @@ void note_verifier(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
     add_base64(into, typed, sizeof(typed));
 }
 
-static bool sign(const uint8_t seed[NOTE_KEY_SIZE],
+struct note_signer {
+    EVP_PKEY *key;
+    uint8_t public_key[NOTE_KEY_SIZE];
+};
+
+struct note_signer *note_signer_new(const uint8_t seed[NOTE_KEY_SIZE])
+{
+    struct note_signer *signer = memory_need_zero(1, sizeof(*signer));
+    size_t size = NOTE_KEY_SIZE;
+
+    signer->key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed,
+                                               NOTE_KEY_SIZE);
+    if (signer->key && EVP_PKEY_get_raw_public_key(
+                           signer->key, signer->public_key, &size) == 1)
+        return signer;
+    note_signer_free(signer);
+    return NULL;
+}
+
+void note_signer_free(struct note_signer *signer)
+{
+    if (!signer)
+        return;
+    EVP_PKEY_free(signer->key);
+    free(signer);
+}
+
+static bool sign(const struct note_signer *signer,
                  const struct text *signed_text,
                  uint8_t signature[SIGNATURE_SIZE], struct error *err)
 {
     size_t size = SIGNATURE_SIZE;
-    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed,
-                                                 NOTE_KEY_SIZE);
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool done = key && context &&
-                EVP_DigestSignInit(context, NULL, NULL, NULL, key) == 1 &&
-                EVP_DigestSign(context, signature, &size,
-                               (const unsigned char *)signed_text->data,
-                               signed_text->length) == 1;
+    EVP_MD_CTX *context = signer ? EVP_MD_CTX_new() : NULL;
+    bool done =
+        context &&
+        EVP_DigestSignInit(context, NULL, NULL, NULL, signer->key) == 1 &&
+        EVP_DigestSign(context, signature, &size,
+                       (const unsigned char *)signed_text->data,
+                       signed_text->length) == 1;
 
     EVP_MD_CTX_free(context);
-    EVP_PKEY_free(key);
     if (!done)
         return error_set(err, ERROR_SYSTEM, "libcrypto cannot sign");
     return true;
 }
 
-bool note_sign(const struct checkpoint *checkpoint,
-               const uint8_t seed[NOTE_KEY_SIZE], struct text *into,
-               struct error *err)
+bool note_sign_by(const struct note_signer *signer,
+                  const struct checkpoint *checkpoint, struct text *into,
+                  struct error *err)
 {
-    uint8_t public_key[NOTE_KEY_SIZE];
     uint8_t bytes[SIGNED_SIZE];
     struct text body = {0};
 
@@ -138,16 +163,27 @@ bool note_sign(const struct checkpoint *checkpoint,
     add_base64(&body, checkpoint->root.bytes, DIGEST_SIZE);
     text_add_char(&body, '\n');
 
-    bool done = note_key_public(seed, public_key, err) &&
-                sign(seed, &body, bytes + KEY_ID_SIZE, err);
+    bool done = sign(signer, &body, bytes + KEY_ID_SIZE, err);
     if (done) {
-        key_id(checkpoint->origin, ALGORITHM_ED25519, public_key, bytes);
+        key_id(checkpoint->origin, ALGORITHM_ED25519, signer->public_key,
+               bytes);
         text_add(into, body.data, body.length);
         text_addf(into, "\n%s%s ", dash, checkpoint->origin);
         add_base64(into, bytes, sizeof(bytes));
         text_add_char(into, '\n');
     }
     text_clear(&body);
+    return done;
+}
+
+bool note_sign(const struct checkpoint *checkpoint,
+               const uint8_t seed[NOTE_KEY_SIZE], struct text *into,
+               struct error *err)
+{
+    struct note_signer *signer = note_signer_new(seed);
+    bool done = note_sign_by(signer, checkpoint, into, err);
+
+    note_signer_free(signer);
     return done;
 }
 

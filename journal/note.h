@@ -23,7 +23,18 @@ bool note_key_public(const uint8_t seed[NOTE_KEY_SIZE],
 void note_verifier(const char *name, const uint8_t public_key[NOTE_KEY_SIZE],
                    struct text *into);
 
+// A secret key made ready, which costs more than a signature. NULL when
+// libcrypto cannot use the seed; who signs with that is told.
+struct note_signer;
+struct note_signer *note_signer_new(const uint8_t seed[NOTE_KEY_SIZE]);
+// Wipes the secret; NULL is allowed.
+void note_signer_free(struct note_signer *signer);
+
 // Appends the signed checkpoint (three lines, blank line, signature line).
+bool note_sign_by(const struct note_signer *signer,
+                  const struct checkpoint *checkpoint, struct text *into,
+                  struct error *err);
+// The same with a key that signs only once.
 bool note_sign(const struct checkpoint *checkpoint,
                const uint8_t seed[NOTE_KEY_SIZE], struct text *into,
                struct error *err);

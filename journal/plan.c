@@ -34,7 +34,7 @@ static bool sign_plan(struct ledger *ledger, const struct line *reply,
         checkpoint.size = ledger->tree.size;
         merkle_root(&ledger->tree, &checkpoint.root);
     }
-    done = done && note_sign(&checkpoint, ledger->signing_seed, &note, err) &&
+    done = done && note_sign_by(ledger->signer, &checkpoint, &note, err) &&
            string_fit(plan->checkpoint, sizeof(plan->checkpoint),
                       text_string(&note));
     text_clear(&note);

@@ -29,7 +29,10 @@ struct store {
     struct prepared {
         const char *sql;
         sqlite3_stmt *statement;
+        bool is_unrested;       // is in the list below
     } prepared[STATEMENTS_MAX]; // by address of the text, open addressing
+    struct prepared *unrested[STATEMENTS_MAX / 2]; // may stand on a row
+    size_t unrested_count;
 };
 
 struct query {
@@ -108,36 +111,36 @@ static struct prepared *place_of(struct store *store, const char *sql)
     return &store->prepared[at];
 }
 
-// The prepared statement of this text, at rest.
-static sqlite3_stmt *statement_of(struct store *store, const char *sql,
-                                  struct error *err)
+// The place of the prepared statement of this text, which is at rest.
+static struct prepared *prepared_of(struct store *store, const char *sql,
+                                    struct error *err)
 {
     struct prepared *place = place_of(store, sql);
     sqlite3_stmt *statement = NULL;
 
     if (place->sql) {
         (void)sqlite3_reset(place->statement);
-        return place->statement;
+        return place;
     }
     assert(store->count < STATEMENTS_MAX / 2);
     if (!prepare(store, sql, SQLITE_PREPARE_PERSISTENT, &statement, err))
         return NULL;
-    *place = (struct prepared){sql, statement};
+    *place = (struct prepared){.sql = sql, .statement = statement};
     store->count++;
-    return statement;
+    return place;
 }
 
 bool store_do(struct store *store, const char *sql, const struct value *values,
               size_t count, struct error *err)
 {
-    sqlite3_stmt *statement = statement_of(store, sql, err);
+    const struct prepared *found = prepared_of(store, sql, err);
 
-    if (!statement || !bind(store, statement, values, count, err))
+    if (!found || !bind(store, found->statement, values, count, err))
         return false;
-    int code = sqlite3_step(statement);
+    int code = sqlite3_step(found->statement);
     bool done = code == SQLITE_DONE || code == SQLITE_ROW ||
                 failed(store->db, code, err);
-    (void)sqlite3_reset(statement);
+    (void)sqlite3_reset(found->statement);
     return done;
 }
 
@@ -150,17 +153,20 @@ bool store_find(struct store *store, const char *sql,
                 const struct value *values, size_t count,
                 const struct row **row, struct error *err)
 {
-    sqlite3_stmt *statement = statement_of(store, sql, err);
+    struct prepared *found = prepared_of(store, sql, err);
 
     *row = NULL;
-    if (!statement || !bind(store, statement, values, count, err))
+    if (!found || !bind(store, found->statement, values, count, err))
         return false;
-    int code = sqlite3_step(statement);
+    int code = sqlite3_step(found->statement);
     if (code == SQLITE_ROW) {
-        *row = (const struct row *)statement;
+        if (!found->is_unrested)
+            store->unrested[store->unrested_count++] = found;
+        found->is_unrested = true;
+        *row = (const struct row *)found->statement;
         return true;
     }
-    (void)sqlite3_reset(statement);
+    (void)sqlite3_reset(found->statement);
     return code == SQLITE_DONE || failed(store->db, code, err);
 }
 
@@ -171,8 +177,11 @@ void store_settle(struct store *store, const char *sql)
 
 void store_rest(struct store *store)
 {
-    for (size_t n = 0; n < STATEMENTS_MAX; n++)
-        (void)sqlite3_reset(store->prepared[n].statement);
+    while (store->unrested_count > 0) {
+        struct prepared *one = store->unrested[--store->unrested_count];
+        (void)sqlite3_reset(one->statement);
+        one->is_unrested = false;
+    }
 }
 
 bool query_open(struct store *store, const char *sql,
@@ -241,28 +250,17 @@ void store_roll_back(struct store *store)
         (void)store_do(store, "ROLLBACK", NULL, 0, NULL);
 }
 
-bool store_save(struct store *store, const char *name, struct error *err)
+// SQLite takes the innermost of savepoints that are named alike.
+bool store_save(struct store *store, struct error *err)
 {
-    struct text sql = {0};
-
-    text_addf(&sql, "SAVEPOINT %s", name);
-    bool done = run_script(store, text_string(&sql), err);
-    text_clear(&sql);
-    return done;
+    return store_do(store, "SAVEPOINT step", NULL, 0, err);
 }
 
-bool store_release(struct store *store, const char *name, bool keep,
-                   struct error *err)
+bool store_release(struct store *store, bool keep, struct error *err)
 {
-    struct text sql = {0};
-
     store_rest(store);
-    if (!keep)
-        text_addf(&sql, "ROLLBACK TO %s; ", name);
-    text_addf(&sql, "RELEASE %s", name);
-    bool done = run_script(store, text_string(&sql), err);
-    text_clear(&sql);
-    return done;
+    return (keep || store_do(store, "ROLLBACK TO step", NULL, 0, err)) &&
+           store_do(store, "RELEASE step", NULL, 0, err);
 }
 
 static bool ask_number(struct store *store, const char *sql, int64_t *number,

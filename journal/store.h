@@ -45,10 +45,9 @@ bool store_begin(struct store *store, struct error *err);
 // False is "unknown": see ledger.h.
 bool store_commit(struct store *store, struct error *err);
 void store_roll_back(struct store *store);
-// A named savepoint, kept or undone.
-bool store_save(struct store *store, const char *name, struct error *err);
-bool store_release(struct store *store, const char *name, bool keep,
-                   struct error *err);
+// A savepoint, which may lie within another; the innermost is kept or undone.
+bool store_save(struct store *store, struct error *err);
+bool store_release(struct store *store, bool keep, struct error *err);
 
 // Runs one statement to its end. Its text is the key under which it is kept
 // prepared: give a literal.
