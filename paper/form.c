@@ -47,6 +47,12 @@ void form_line(struct form *form, double x, double y, enum form_align align,
     add(form, item);
 }
 
+bool form_fits(const struct form *form, double size, double width,
+               const char *line)
+{
+    return face_width(form->face, line, size) * POINT_MM <= width;
+}
+
 void form_omit(const struct form *form, double size, double width, char *line)
 {
     struct text shown = {0};

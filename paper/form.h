@@ -29,6 +29,9 @@ void form_line(struct form *form, double x, double y, enum form_align align,
 void form_fill(struct form *form, double x, double y, double width,
                double height, double size, bool is_bold, unsigned most,
                const char *text);
+// Whether a line is not wider than that.
+bool form_fits(const struct form *form, double size, double width,
+               const char *line);
 // The end of a line is cut until it fits with "…" behind it; it has WRAP_BYTES.
 void form_omit(const struct form *form, double size, double width, char *line);
 // A box, or a line when width or height is 0.

@@ -230,10 +230,10 @@ static const struct form_field holdings[] = {
     {"mark", "密级★期限", "Mark", 22, false},
     {"serial", "份号", "Serial", 16, false},
     {"pages", "页数", "Pages", 12, true},
-    {"state", "状态", "State", 22, false},
+    {"state", "状态", "State", 27, false},
     {"since", "领取日期", "Since", 21, false},
     {"due", "应退日期", "Due", 21, false},
-    {"remarks", "备注", "Remarks", 20, false},
+    {"remarks", "备注", "Remarks", 17, false},
     END};
 static const struct form_field holdings_signs[] = {
     {"holder", "持有人", "Holder", 1, false},

@@ -352,6 +352,7 @@ static void draw_foot(const struct forms_plan *plan, size_t page,
     double y = plan->height - FORMS_FOOT + 3;
     double right = plan->width - FORMS_RIGHT;
     double bars = 56, block = 62;
+    char printed[WRAP_BYTES];
     struct text line = {0};
 
     forms_code(filling, &line);
@@ -363,8 +364,12 @@ static void draw_foot(const struct forms_plan *plan, size_t page,
     text_empty(&line);
     page_number(filling, page + 1, plan->pages, &line);
     form_line(form, right, y + 3, FORM_RIGHT, 8, false, text_string(&line));
-    form_fill(form, right - 38, y + 5, 38, 6, 6.5, false, 2,
-              forms_value(filling->printed));
+    (void)snprintf(printed, sizeof(printed), "%s",
+                   forms_value(filling->printed));
+    text_cut_utf8(printed, sizeof(printed) - 1);
+    if (!form_fits(form, 6.5, 40, printed))
+        form_omit(form, 6.5, 40, printed);
+    form_line(form, right, y + 8, FORM_RIGHT, 6.5, false, printed);
     text_clear(&line);
 }
 
