@@ -71,18 +71,18 @@ static const char *const questions[] = {
     [HOLDINGS_SERIAL] = COPIES FROM_COPY " WHERE copy.serial = ?1 AND ?2 = ?2"
                                          " AND ?3 = ?3 LIMIT ?4",
     // The names are looked through in their index, not in the rows.
-    [HOLDINGS_HOLDER] =
-        COPIES FROM_HOLDING " WHERE holding.holder IN (SELECT DISTINCT holder"
-                            " FROM holding WHERE holder > '' AND"
-                            " instr(holder, ?3) > 0) AND copy.state NOT IN"
-                            " " ENDED " AND ?1 = ?1 AND ?2 = ?2"
-                            // What is lent for a while is still his.
-                            " UNION ALL " COPIES FROM_HOLDING
-                            " WHERE holding.owner IN (SELECT DISTINCT owner"
-                            " FROM holding WHERE owner > '' AND"
-                            " instr(owner, ?3) > 0) AND"
-                            " instr(holding.holder, ?3) = 0 AND copy.state"
-                            " NOT IN " ENDED " LIMIT ?4",
+    [HOLDINGS_HOLDER] = COPIES FROM_HOLDING
+    " WHERE holding.holder IN (SELECT DISTINCT holder"
+    " FROM holding WHERE holder > '' AND"
+    " instr(holder, ?3) > 0) AND copy.state NOT IN"
+    " " ENDED " AND ?1 = ?1 AND ?2 = ?2"
+    // What is lent for a while is still his.
+    " UNION ALL " COPIES FROM_HOLDING
+    " WHERE holding.owner > '' AND holding.owner IN (SELECT DISTINCT owner"
+    " FROM holding WHERE owner > '' AND"
+    " instr(owner, ?3) > 0) AND"
+    " instr(holding.holder, ?3) = 0 AND copy.state"
+    " NOT IN " ENDED " LIMIT ?4",
     [HOLDINGS_OVERDUE] =
         COPIES " FROM (SELECT run, copy FROM holding WHERE due > '' AND"
                " due < ?3 UNION SELECT run, copy FROM holding WHERE"

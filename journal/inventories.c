@@ -73,24 +73,22 @@ static bool is_meant(const struct inventory *one, enum copy_state state,
 }
 
 static bool deviate(struct inventory *one, const struct record *copy,
-                    const char *result, bool is_kept)
+                    const char *result)
 {
     struct change *change = one->change;
 
-    return !is_kept ||
-           rows_add(change->tables,
-                    ROW(DEVIATION,
-                        [AT_DEVIATION_CHECK_NO] = text_value(one->check_no),
-                        [AT_DEVIATION_RUN] =
-                            number_value(record_number(copy, AT_COPY_RUN)),
-                        [AT_DEVIATION_COPY] =
-                            number_value(record_number(copy, AT_COPY_COPY)),
-                        [AT_DEVIATION_RESULT] = word_value(result)),
-                    change->err);
+    return rows_add(
+        change->tables,
+        ROW(DEVIATION, [AT_DEVIATION_CHECK_NO] = text_value(one->check_no),
+            [AT_DEVIATION_RUN] = number_value(record_number(copy, AT_COPY_RUN)),
+            [AT_DEVIATION_COPY] =
+                number_value(record_number(copy, AT_COPY_COPY)),
+            [AT_DEVIATION_RESULT] = word_value(result)),
+        change->err);
 }
 
 static bool judge(struct inventory *one, const struct record *copy,
-                  const struct record *holding, bool is_kept)
+                  const struct record *holding)
 {
     enum copy_state state = COPY_NONE;
     bool is_seen =
@@ -105,7 +103,7 @@ static bool judge(struct inventory *one, const struct record *copy,
     one->lacking += !is_seen && is_due;
     one->extra += is_seen && !is_due;
     return is_seen == is_due ||
-           deviate(one, copy, is_due ? "MISSING" : "EXTRA", is_kept);
+           deviate(one, copy, is_due ? "MISSING" : "EXTRA");
 }
 
 // The sign of `a - b` by run and copy, the first two columns of both tables.
@@ -121,8 +119,7 @@ static int compare(const struct record *a, const struct record *b)
 }
 
 // Copies and holdings are in the same order, so that one pass sees both.
-static bool go_through(struct inventory *one, struct tables *tables,
-                       bool is_kept)
+static bool go_through(struct inventory *one, struct tables *tables)
 {
     const struct record *copy = NULL, *holding = NULL;
     struct error *err = one->change->err;
@@ -134,7 +131,7 @@ static bool go_through(struct inventory *one, struct tables *tables,
         while (done && holding && compare(copy, holding) > 0)
             done = rows_next(tables, EVERY(HOLDING), &holding, err);
         bool has_holding = holding && compare(copy, holding) == 0;
-        done = done && judge(one, copy, has_holding ? holding : NULL, is_kept);
+        done = done && judge(one, copy, has_holding ? holding : NULL);
     }
     return done;
 }
@@ -165,7 +162,7 @@ static bool end(struct inventory *one)
 {
     struct change *change = one->change;
 
-    if (!go_through(one, change->tables, true))
+    if (!go_through(one, change->tables))
         return false;
     if (line_number(change->event, "found", -1) != one->found ||
         line_number(change->event, "lacking", -1) != one->lacking ||
@@ -258,7 +255,34 @@ bool inventory_assume(struct act *act, const char *kind, struct line *body,
     return done;
 }
 
-// The result is found out here, and looked at again as the event is applied.
+// What the tables say at once; the event is looked at again as it is applied.
+static bool count_all(struct inventory *one, struct store *store,
+                      struct error *err)
+{
+    const struct row *row = NULL;
+
+    if (!store_find(
+            store,
+            "SELECT count(*) FILTER (WHERE due AND seen),"
+            " count(*) FILTER (WHERE due AND NOT seen),"
+            " count(*) FILTER (WHERE seen AND NOT due) FROM ("
+            "SELECT copy.state IN ('IN_STOCK', 'SPARE', 'RETURNED', 'ISSUED',"
+            " 'ON_LOAN', 'INCOMPLETE', 'AT_REPAIR') AND"
+            " instr(ifnull(place, ''), ?2) > 0 AND"
+            " instr(ifnull(holder, ''), ?3) > 0 AS due,"
+            " ifnull(checked, '') = ?1 AS seen"
+            " FROM copy LEFT JOIN holding USING(run, copy))",
+            VALUES(text_value(one->check_no), text_value(one->room),
+                   text_value(one->holder)),
+            &row, err))
+        return false;
+    one->found = row_number(row, 0);
+    one->lacking = row_number(row, 1);
+    one->extra = row_number(row, 2);
+    store_rest(store);
+    return true;
+}
+
 static bool record_end(struct act *act, const char *kind, struct line *body,
                        struct line *reply, struct error *err)
 {
@@ -273,7 +297,7 @@ static bool record_end(struct act *act, const char *kind, struct line *body,
                   {"lacking", &one.lacking},
                   {"extra", &one.extra}};
 
-    if (!read_inventory(&one) || !go_through(&one, change.tables, false))
+    if (!read_inventory(&one) || !count_all(&one, act->ledger->store, err))
         return false;
     line_set_text(reply, "check_no", one.check_no);
     for (size_t n = 0; n < sizeof(counts) / sizeof(counts[0]); n++) {
