@@ -221,6 +221,51 @@ verified() { # the journal agrees with itself
     verified
 }
 
+@test "what was counted is asked for, and each sheet tells its story" {
+    local codes=$BATS_TEST_TMPDIR/codes
+    print_and_wait classified "${LOW[@]}" -n 2 "$DATA/page.ps"
+    number=$(run_number)
+    # As a hand-held scanner writes them into a file.
+    codes_in "$(device_files classified)" > "$codes"
+    sed -n 1,2p "$codes" | countermark waste - --reason skew --bag B9
+    run countermark waste --run "$number"
+    [ "$(grep -c "B9" <<< "$output")" = 2 ]
+
+    run countermark why "$(sed -n 1p "$codes")"
+    echo "$output"
+    [[ "$output" == *"copy 1 page 1"* && "$output" == *"skew"* ]]
+    # What befell one copy is no part of the other's story.
+    [[ "$(countermark why "$number:1")" == *skew* ]]
+    [[ "$(countermark why "$number:2")" != *skew* ]]
+
+    countermark count "$number" <<< $'1\n2\n'
+    state_is COUNTED
+    countermark close "$number"
+    # Closed, and yet the bag is open until it is destroyed.
+    run countermark reconcile
+    [[ "$output" == *"waste"* && "$output" == *"Every equation holds."* ]]
+}
+
+@test "without its document in the spool nothing is printed again, and why is said" {
+    print_and_wait classified "${LOW[@]}" "$DATA/page.ps"
+    number=$(run_number)
+    cancel -a -x classified
+    file_paper
+    run countermark reprint "$number" 1:1 --reason torn
+    echo "$output"
+    [ "$status" = 77 ]
+    [[ "$output" == *"no longer in the spool"*"print the document as a new job"* ]]
+    state_is SENT
+    interrupt classified 2 "$DATA/page.ps"
+    cancel -a -x classified
+    run countermark resume "$number" --from 1:1
+    [ "$status" = 77 ]
+    [[ "$output" == *"no longer in the spool"* ]]
+    state_is INTERRUPTED
+    countermark abandon "$number"
+    state_is SENT
+}
+
 @test "a secret run is counted by two people" {
     print_and_wait classified "${USUAL[@]}" "$DATA/text.txt"
     number=$(run_number)
