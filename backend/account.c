@@ -109,6 +109,10 @@ enum line_fate account_line(struct account *account, const char *line)
     }
     if ((words = behind(line, "DEBUG: Print job accepted - job ID ")))
         read_job(account, words);
+    // A connection that breaks in the middle of an answer is taken by ipp for
+    // the end of the job, with exit status 0 (measured).
+    if ((words = behind(line, "DEBUG: Get-Job-Attributes: ")))
+        account->is_unheard = !string_starts(words, "successful-ok");
     read_state(account, line);
     return LINE_PASS;
 }
@@ -137,7 +141,11 @@ void account_close(const struct account *account, const struct process_end *end,
         (void)snprintf(reason, size,
                        "the device's backend ended with status %d%s%s",
                        end->code, colon, account->trouble);
-    else
+    else if (account->is_unheard) {
+        result->is_doubtful = true;
+        (void)snprintf(reason, size,
+                       "the device stopped answering, or forgot the job");
+    } else
         result->is_sent = true;
 }
 
@@ -151,6 +159,10 @@ void account_hear(struct result *result, const struct printer_said *said)
     for (size_t n = 0; n < sizeof(bad_states) / sizeof(bad_states[0]); n++) {
         if (string_equal(said->job_state, bad_states[n].state))
             sign = bad_states[n].sign;
+    }
+    if (result->is_doubtful && string_equal(said->job_state, "completed")) {
+        result->is_sent = true;
+        result->reason[0] = '\0';
     }
     if (!sign || result->is_cancelled)
         return;

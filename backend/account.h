@@ -7,10 +7,11 @@
 
 // Starts as `struct account account = ACCOUNT_EMPTY;`.
 struct account {
-    int64_t before; // pages of earlier jobs for the same run
-    int64_t pages;  // last `PAGE: total N`, or PAGES_UNKNOWN
-    int job;        // the device's own number of the job, 0 when not told
-    bool is_lost;   // a sign that pages are missing, see `sign`
+    int64_t before;  // pages of earlier jobs for the same run
+    int64_t pages;   // last `PAGE: total N`, or PAGES_UNKNOWN
+    int job;         // the device's own number of the job, 0 when not told
+    bool is_unheard; // the device's last answer about the job was none
+    bool is_lost;    // a sign that pages are missing, see `sign`
     char sign[160];
     char trouble[256]; // the last error the backend reported
 };
@@ -33,6 +34,7 @@ enum line_fate account_line(struct account *account, const char *line);
 struct result {
     int64_t before;    // pages of earlier jobs for the same run, else 0
     bool is_sent;      // else interrupted, `reason` says by what
+    bool is_doubtful;  // it would be sent, had the device told the job's end
     bool is_cancelled; // by cupsd, on a person's wish
     int64_t pages;
     int job; // as in the account
@@ -46,8 +48,9 @@ void account_close(const struct account *account, const struct process_end *end,
 
 // What an IPP device says of the job afterwards, as far as it is worse than
 // what its backend told: a job that it aborted or cancelled was not sent,
-// and its reasons are given. A page count is only ever raised: the backend may
-// have asked last before the last page.
+// and its reasons are given; where its backend could not hear the job's end, it
+// is sent when the device says so now. A page count is only ever raised: the
+// backend may have asked last before the last page.
 void account_hear(struct result *result, const struct printer_said *said);
 
 #endif

@@ -120,6 +120,27 @@ static void every_sign_of_loss_interrupts(void **state)
          false,
          1,
          "the device forgot the job"},
+        // The printer dies in the middle of an answer: exit 0, and "completed".
+        {IPP_START "PAGE: total 0\n"
+                   "DEBUG: (monitor) job-state = completed\n"
+                   "DEBUG: Get-Job-Attributes: server-error-internal-error "
+                   "(Success)\nATTR: auth-info-required=none\n",
+         {false, 0},
+         false,
+         false,
+         0,
+         "the device stopped answering, or forgot the job"},
+        // It comes back with the job.
+        {IPP_START "DEBUG: Get-Job-Attributes: "
+                   "server-error-service-unavailable (Connection refused)\n"
+                   "DEBUG: Get-Job-Attributes: successful-ok "
+                   "(successful-ok)\nDEBUG: job-state enum completed\n"
+                   "PAGE: total 6\n",
+         {false, 0},
+         false,
+         true,
+         6,
+         ""},
         {"STATE: -cups-ipp-missing-job-history\n",
          {false, 0},
          false,
@@ -348,6 +369,21 @@ static void a_device_is_believed_only_for_the_worse(void **state)
          false,
          5,
          "the device forgot the job"},
+        // Only where its backend could not hear the end.
+        {"completed",
+         "",
+         5,
+         {.is_doubtful = true, .pages = 1, .reason = "stopped answering"},
+         true,
+         5,
+         ""},
+        {"processing",
+         "",
+         2,
+         {.is_doubtful = true, .pages = 1, .reason = "stopped answering"},
+         false,
+         2,
+         "stopped answering"},
         {"canceled",
          "job-canceled-by-user",
          1,
