@@ -136,10 +136,10 @@ void admit(const struct received *received, const struct ticket *ticket,
     case TICKET_NONE:
         break;
     }
-    // A driver may make a document without a page of nothing (rastertopwg
-    // does).
+    // A driver may begin a document of nothing, as rastertopwg does.
+    const bool has_pages = received->pages != 0 && received->damage[0] == '\0';
     if (received->bytes > 0 &&
-        (received->pages != 0 || is_bypass(content_type, final_type)))
+        (has_pages || is_bypass(content_type, final_type)))
         say(admitted, ADMISSION_REFUSE,
             "data that Countermark did not mark; print the document on this "
             "queue without the raw option");
