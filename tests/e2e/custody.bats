@@ -354,6 +354,46 @@ run_is() { # run_is NUMBER STATE
     [[ $output == *"inventory 1 has ended"*"(rule: "* ]]
 }
 
+copy_is() { # copy_is COPY STATE
+    [ "$(cm show 2 --json | jq -r "select(.copy == $1 and has(\"is_spare\")) | .state")" = "$2" ]
+}
+
+@test "what seldom happens to a copy is a command as well" {
+    local event
+    cm page-check 2:1 --method hand --pages 4
+    cm pack 2:1 --to "调研处，甲" --envelope E1 --seal S1
+    cm unpack 2:1 --reason "wrong envelope"
+    cm pack 2:1 --envelope E2 --seal S2
+    cm dispatch 2:1 --channel messenger --courier 何
+    copy_is 1 IN_TRANSIT
+    cm bounce 2:1 --reason "nobody there" --seal-intact yes
+    cm issue 2:1
+    cm carry-out 2:1 --destination 现场 --due 2099-01-01 --courier 甲
+    cm carry-back 2:1
+    cm circulate 2:1 --to "法规处，乙" --due 2099-01-01
+    copy_is 1 ON_LOAN
+    cm give-back 2:1
+    with_witness repair-out 2:1 --repairer 何 --supervisor 余 --pages 4
+    copy_is 1 AT_REPAIR
+    with_witness repair-in 2:1 --pages 4
+    cm regrade 2:1 --level confidential --mark 秘密★10年 --notice N-1
+    # Its own mark counts from then on.
+    cm due-review --within 3660 --json | jq -e 'select(.run == 2 and .mark == "秘密★10年") | .copies == 1'
+    cm declassify 2:1 --notice N-2
+    cm due-review --within 3660 --json | jq -se 'all(.[]; .mark != "秘密★10年")'
+    cm reproduce 2:1 --reproduction-no 5 --copies 2 --purpose 会议 --later
+    cm withdraw "$(cm pending-acts --json | jq -r .item | tail -n 1)"
+    event=$(cm events 2 --json | jq -r 'select(.kind == "copy.issued") | .seq' | tail -n 1)
+    with_witness correct 2:1 --corrects "$event" --reason "misspelt" --to "调研处，贾"
+    [ "$(cm holdings 贾 --json | jq .copy)" = 1 ]
+    cm return 2:1
+    cm restock 2:1 --reason "may be issued again"
+    cm archive 2:1 --archive-no A-1 --archivist 韩
+    copy_is 1 ARCHIVED
+    with_witness transfer 2:2 --to "外单位，丙" --handover-no H-1
+    copy_is 2 TRANSFERRED
+}
+
 @test "a destruction list is shown with all that is on it" {
     run cm list show
     [ "$(grep -c "year end" <<< "$output")" -eq 1 ]
