@@ -1,6 +1,8 @@
 // Annotations that would be printed, made part of the page's picture.
 #include "filter/annotation.h"
 
+#include "filter/sketch.h"
+
 #include <math.h>
 
 // ISO 32000-1, table 165.
@@ -154,6 +156,53 @@ static bool put_layer(struct annotations *made, qpdf_oh layer, unsigned name,
     return done;
 }
 
+// An annotation without an appearance of its own that would be printed.
+static bool lacks_look(qpdf_data pdf, qpdf_oh annotation, unsigned flags)
+{
+    qpdf_oh normal = pdf_key(pdf, pdf_key(pdf, annotation, "/AP"), "/N");
+
+    return is_printed(pdf, annotation, flags) &&
+           !qpdf_oh_is_stream(pdf, normal) &&
+           !qpdf_oh_is_dictionary(pdf, normal);
+}
+
+static bool draw_sketch(qpdf_data pdf, qpdf_oh annotation, unsigned name,
+                        const struct page_look *look, struct graph *graph,
+                        struct annotations *made, struct error *err)
+{
+    qpdf_oh layer = pdf_key(pdf, annotation, "/OC");
+    bool is_layered = look->has_layers && qpdf_oh_is_dictionary(pdf, layer);
+    struct text operators = {0};
+    struct text state = {0};
+    bool done = true;
+
+    switch (sketch(pdf, annotation, &operators, &state)) {
+    case SKETCH_NOTHING:
+        break;
+    case SKETCH_WORDS:
+        done = error_set(err, ERROR_REFUSED,
+                         "a note or a form's field has words but no picture of "
+                         "them, so that they would be missing on paper; print "
+                         "the document into a new PDF and print that");
+        break;
+    case SKETCH_DRAWN:
+        if (is_layered)
+            done = put_layer(made, layer, name, graph, err);
+        if (state.length > 0)
+            text_addf(&made->states, "/A%u << %s >> ", name,
+                      text_string(&state));
+        text_add_string(&made->drawn, "q ");
+        if (state.length > 0)
+            text_addf(&made->drawn, "/A%u gs ", name);
+        text_addf(&made->drawn, "%sQ%s\n", text_string(&operators),
+                  is_layered ? " EMC" : "");
+        break;
+    }
+    text_clear(&state);
+    text_clear(&operators);
+    return done;
+}
+
 static bool draw(qpdf_data pdf, qpdf_oh annotation, unsigned name,
                  const struct page_look *look, struct graph *graph,
                  struct annotations *made, struct error *err)
@@ -166,6 +215,8 @@ static bool draw(qpdf_data pdf, qpdf_oh annotation, unsigned name,
     qpdf_oh layer = pdf_key(pdf, annotation, "/OC");
     bool is_layered = look->has_layers && qpdf_oh_is_dictionary(pdf, layer);
 
+    if (lacks_look(pdf, annotation, flags))
+        return draw_sketch(pdf, annotation, name, look, graph, made, err);
     // A stream is always indirect, so its value is a reference.
     if (!qpdf_oh_is_stream(pdf, stream) ||
         !placement(pdf, annotation, stream, matrix) ||
@@ -207,8 +258,67 @@ bool annotations_draw(qpdf_data pdf, qpdf_oh page, const struct page_look *look,
     return pdf_fine(pdf, "the annotations", err);
 }
 
+// Whether pdftopdf sets the words of this field itself.
+static bool is_set_anew(qpdf_data pdf, qpdf_oh annotation)
+{
+    qpdf_oh form = pdf_key(pdf, qpdf_get_root(pdf), "/AcroForm");
+
+    return pdf_is(pdf, annotation, "/Subtype", "/Widget") &&
+           qpdf_oh_get_bool_value(pdf, pdf_key(pdf, form, "/NeedAppearances"));
+}
+
+// Of letters beyond ASCII it makes question marks.
+static bool is_beyond_ascii(qpdf_data pdf, qpdf_oh string)
+{
+    if (!qpdf_oh_is_string(pdf, string))
+        return false;
+    for (const char *at = qpdf_oh_get_utf8_value(pdf, string); *at; at++)
+        if ((unsigned char)*at >= 0x80)
+            return true;
+    return false;
+}
+
+static bool is_lost(qpdf_data pdf, qpdf_oh annotation)
+{
+    unsigned flags =
+        (unsigned)pdf_number(pdf, pdf_key(pdf, annotation, "/F"), 0);
+    struct text operators = {0};
+    struct text state = {0};
+
+    // Most are links.
+    if (pdf_is(pdf, annotation, "/Subtype", "/Link") ||
+        !is_printed(pdf, annotation, flags))
+        return false;
+    if (is_set_anew(pdf, annotation))
+        return is_beyond_ascii(pdf, pdf_inherited(pdf, annotation, "/V"));
+    if (!lacks_look(pdf, annotation, flags))
+        return false;
+    bool is_seen =
+        sketch(pdf, annotation, &operators, &state) != SKETCH_NOTHING;
+    text_clear(&state);
+    text_clear(&operators);
+    return is_seen;
+}
+
+bool annotations_are_plain(qpdf_data pdf, qpdf_oh page)
+{
+    qpdf_oh list = pdf_key(pdf, page, "/Annots");
+    int count =
+        qpdf_oh_is_array(pdf, list) ? qpdf_oh_get_array_n_items(pdf, list) : 0;
+
+    for (int n = 0; n < count && n < ANNOTATIONS_MAX; n++) {
+        qpdf_oh annotation = qpdf_oh_get_array_item(pdf, list, n);
+        bool is_plain = !is_lost(pdf, annotation);
+        qpdf_oh_release(pdf, annotation);
+        if (!is_plain)
+            return false;
+    }
+    return true;
+}
+
 void annotations_clear(struct annotations *made)
 {
+    text_clear(&made->states);
     text_clear(&made->drawn);
     text_clear(&made->forms);
     text_clear(&made->layers);

@@ -2,7 +2,8 @@
 //
 // Annotations are painted after a page's content, so one that stays an
 // annotation could cover the marks. pdftopdf has flattened most; what is left
-// with an appearance and the Print flag is drawn here, the rest is dropped.
+// and has the Print flag is drawn here: by its appearance, or else, where that
+// takes no words, by what it says of its shape. The rest is dropped.
 #ifndef FILTER_ANNOTATION_H
 #define FILTER_ANNOTATION_H
 
@@ -21,13 +22,18 @@ struct annotations {
     struct text drawn;  // operators that draw them in user space
     struct text forms;  // the XObject entries that those use (/A0, /A1...)
     struct text layers; // the Properties entries, by the same names
+    struct text states; // the ExtGState entries, the same
 };
 
 // Nothing is drawn when there are none. An annotation keeps the layer it
-// belongs to (/OC): hidden there, it is hidden here, and nothing else is.
+// belongs to (/OC): hidden there, it is hidden here, and nothing else is. Words
+// without an appearance are ERROR_REFUSED.
 bool annotations_draw(qpdf_data pdf, qpdf_oh page, const struct page_look *look,
                       struct graph *graph, struct annotations *made,
                       struct error *err);
+// Whether pdftopdf leaves all that is seen of them. It drops those that bring
+// no appearance, and spells what was typed into a form's fields in ASCII.
+bool annotations_are_plain(qpdf_data pdf, qpdf_oh page);
 void annotations_clear(struct annotations *made);
 
 #endif

@@ -243,6 +243,8 @@ static bool wrap(const struct frame *frame, const struct annotations *made,
               text_string(&made->forms));
     if (made->layers.length > 0)
         text_addf(&keys, "/Properties << %s>> ", text_string(&made->layers));
+    if (made->states.length > 0)
+        text_addf(&keys, "/ExtGState << %s>> ", text_string(&made->states));
     text_add_string(&keys, ">>");
     text_add_string(&bytes, "q /P Do n\n");
     for (size_t n = 0; n < form->marks; n++)

@@ -2,6 +2,7 @@
 // list of pages would copy every page that is listed twice.
 #include "filter/survey.h"
 
+#include "filter/annotation.h"
 #include "filter/boxes.h"
 
 #include <stdlib.h>
@@ -47,7 +48,8 @@ static bool take_page(struct walk *walk, qpdf_oh page, struct error *err)
                          SURVEY_PAGES_MAX);
     if (walk->is_plain) {
         struct frame frame = boxes_frame(walk->pdf, page);
-        walk->is_plain = boxes_are_plain(walk->pdf, page, &frame);
+        walk->is_plain = boxes_are_plain(walk->pdf, page, &frame) &&
+                         annotations_are_plain(walk->pdf, page);
     }
     return true;
 }

@@ -243,7 +243,8 @@ static const struct hostile hostile_pages[] = {
     {"a white field", .page = NOTED,
      .catalog = "/AcroForm << /Fields [5 0 R] >>",
      .more = {NOTE("Widget", LOOK " /FT /Tx /T (t) /V (white)"), WHITE_LOOK}},
-    {"a field without a look", .page = NOTED,
+    {"a field without a look", .refused = "has words but no picture",
+     .page = NOTED,
      .catalog = "/AcroForm << /Fields [5 0 R] /NeedAppearances true /DA (/H 9 "
                 "Tf 1 g) >>",
      .more = {NOTE("Widget", "/FT /Tx /T (t) /V (white) /MK << /BG [1] >>")}},
@@ -256,7 +257,8 @@ static const struct hostile hostile_pages[] = {
     {"ink without a look", .page = NOTED,
      .more = {NOTE("Ink",
                    "/InkList [[0 800 595 800]] /C [1] /BS << /W 90 >>")}},
-    {"free text without a look", .page = NOTED,
+    {"free text without a look", .refused = "has words but no picture",
+     .page = NOTED,
      .more = {NOTE("FreeText", "/DA (/H 30 Tf 1 g) /Contents (white) /C [1]")}},
     {"a look with two states", .page = NOTED,
      .more = {NOTE("Widget", "/FT /Btn /T (b) /AS /On /AP << /N << /On 6 0 R "

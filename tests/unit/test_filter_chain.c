@@ -72,8 +72,9 @@ enum {
     PAGES = BOXES * RIGHT_TURNS + TURNS - RIGHT_TURNS,
     STYLES = 16,
     DPI = 30,
-    SOFT = 40,      // an edge may fall elsewhere between two pixels
-    TOLERATED = 12, // of 87,000
+    SOFT = 40,            // an edge may fall elsewhere between two pixels
+    TOLERATED = 12,       // of 87,000
+    NOTE_TOLERATED = 250, // along the edges of a shape
 };
 
 static const struct odd_page *box_of(unsigned page)
@@ -171,10 +172,10 @@ static void craft_plain(struct part part, struct text *pdf)
 }
 
 // What the filter's first half makes of a document.
-static void take_in(const struct text *pdf, struct intake *intake)
+static bool try_intake(const struct text *pdf, struct intake *intake,
+                       struct error *err)
 {
     struct text path = {0};
-    struct error err = {0};
 
     save("in.pdf", pdf);
     in_folder(&path, "in.pdf");
@@ -185,9 +186,17 @@ static void take_in(const struct text *pdf, struct intake *intake)
                             .copies = 1,
                             .file = text_string(&path),
                             .content_type = "application/pdf"};
-    if (!intake_take(&job, (size_t)1 << 30, intake, &err))
-        fail_msg("%s", err.text);
+    bool done = intake_take(&job, (size_t)1 << 30, intake, err);
     text_clear(&path);
+    return done;
+}
+
+static void take_in(const struct text *pdf, struct intake *intake)
+{
+    struct error err = {0};
+
+    if (!try_intake(pdf, intake, &err))
+        fail_msg("%s", err.text);
 }
 
 struct style_case {
@@ -307,11 +316,101 @@ static void each_odd_page_is_noticed(void **state)
         try_part((struct part){n, 1}, 1);
 }
 
+// Notes and fields that bring no appearance, on a page of A4.
+#define NOTE(kind, keys)                                                       \
+    "<< /Type /Annot /F 4 /Rect [100 300 400 500] /Subtype /" kind " " keys    \
+    " >>"
+static const struct {
+    const char *note, *form; // what the catalog says of its form
+    const char *refused;     // NULL: it is seen as poppler shows it
+} notes[] = {
+    {NOTE("Square", "/C [1 0 0] /BS << /W 9 >>"), "", NULL},
+    {NOTE("Square", "/C [1 0 0] /IC [0 0 1]"), "", NULL},
+    {NOTE("Circle", "/C [0.5] /Border [0 0 12]"), "", NULL},
+    {NOTE("Line", "/L [110 310 390 490] /C [0 0 0] /BS << /W 12 >>"), "", NULL},
+    {NOTE("Polygon", "/Vertices [110 310 390 310 250 490] /IC [0 1 0]"), "",
+     NULL},
+    {NOTE("PolyLine", "/Vertices [110 310 390 310 250 490] /BS << /W 12 >>"),
+     "", NULL},
+    {NOTE("Ink", "/InkList [[110 310 390 490] [110 490 390 310]] /C [0 0 0] "
+                 "/BS << /W 12 >>"),
+     "", NULL},
+    {NOTE("Highlight", "/C [0 1 0] /QuadPoints [100 430 400 430 100 400 "
+                       "400 400]"),
+     "", NULL},
+    {NOTE("FreeText", "/DA (/Helv 12 Tf) /Contents (seen)"), "",
+     "print the document into a new PDF"},
+    {NOTE("Widget", "/FT /Tx /T (a) /V (seen) /DA (/Helv 12 Tf 0 g)"), "",
+     "print the document into a new PDF"},
+    {NOTE("Widget", "/FT /Tx /T (a) /V <FEFF673A5BC6> /DA (/Helv 12 Tf 0 g)"),
+     "/NeedAppearances true", "print the document into a new PDF"},
+    {NOTE("Widget", "/FT /Tx /T (a) /DA (/Helv 12 Tf 0 g)"), "", NULL},
+};
+
+static void craft_note(size_t n, struct text *pdf)
+{
+    struct text catalog = {0};
+
+    text_addf(&catalog,
+              "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] %s "
+              ">> >>",
+              notes[n].form);
+    const struct crafted file = {
+        "note",
+        {{text_string(&catalog), NULL},
+         {TREE},
+         {"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 "
+          "R /Resources << >> /Annots [5 0 R] >>",
+          NULL},
+         {"", "0.5 g 450 350 100 100 re f"},
+         {notes[n].note, NULL}}};
+    craft(&file, pdf);
+    text_clear(&catalog);
+}
+
+static void what_is_seen_of_notes_is_printed(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < sizeof(notes) / sizeof(*notes); n++) {
+        struct intake intake;
+        struct text pdf = {0};
+        struct picture one;
+        struct picture other;
+        struct error err = {0};
+
+        craft_note(n, &pdf);
+        bool done = try_intake(&pdf, &intake, &err);
+        if (done == (notes[n].refused != NULL) ||
+            (!done && !strstr(err.text, notes[n].refused)))
+            fail_msg("%s: %s", notes[n].note, done ? "is taken" : err.text);
+        if (done) {
+            text_empty(&pdf);
+            text_add(&pdf, intake.document.bytes, intake.document.size);
+            save("out.pdf", &pdf);
+            assert_int_equal(
+                shell("for f in in out; do pdftoppm -q -r 30 -gray -singlefile "
+                      "$f.pdf $f || exit 1; done"),
+                0);
+            read_picture("in.pgm", &one);
+            read_picture("out.pgm", &other);
+            assert_int_equal(one.width, other.width);
+            unsigned differ = differing(&one, &other);
+            if (differ > NOTE_TOLERATED)
+                fail_msg("%s: %u pixels differ", notes[n].note, differ);
+            text_clear(&other.bytes);
+            text_clear(&one.bytes);
+        }
+        intake_clear(&intake);
+        text_clear(&pdf);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(odd_pages_print_as_plain_ones),
         cmocka_unit_test(each_odd_page_is_noticed),
+        cmocka_unit_test(what_is_seen_of_notes_is_printed),
     };
 
     // Pages are fitted to the queue's paper.
