@@ -116,9 +116,9 @@ static bool record_code(struct act *act, const char *kind, struct stack *stack,
     if (is_other_side(stack, &sheet))
         return true;
     struct line *event = line_new();
-    bool done = line_read(stack->bytes->data, stack->bytes->length, event,
-                          err) &&
-                record_sheet(act, kind, &fields, event, reply, err);
+    bool done =
+        line_read(stack->bytes->data, stack->bytes->length, event, err) &&
+        record_sheet(act, kind, &fields, event, reply, err);
     line_free(event);
     stack->entered[stack->count++] = sheet;
     return done;

@@ -66,8 +66,7 @@ static bool is_unreadable(const struct stack *stack, size_t position,
     return false;
 }
 
-static void replace_side(struct stack *stack, size_t position,
-                         struct side side)
+static void replace_side(struct stack *stack, size_t position, struct side side)
 {
     side.file = stack->sides[position - 1].file;
     side.file_page = stack->sides[position - 1].file_page;
@@ -132,8 +131,8 @@ static bool take_line(struct keying *keying, const char *line,
     const char *entered = skip_position(keying->stack, line, &position);
 
     if (is_waste_number(entered, &waste))
-        return take_waste(keying->desk, keying->stack, position, waste,
-                          entered, err);
+        return take_waste(keying->desk, keying->stack, position, waste, entered,
+                          err);
     if (!code_read(entered, keyed.codes[0].code, &fields, &fault)) {
         scan_complain(line, fault.text);
         if (position > 0)

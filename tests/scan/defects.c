@@ -122,8 +122,7 @@ static void sample(const struct picture *page, const struct way_back *way,
         int64_t right = fixed(way->xx * far), down = fixed(way->yx * far);
         uint8_t *pixels = scan->pixels + (size_t)row * scan->width;
         for (unsigned n = 0; n < scan->width; n++) {
-            pixels[n] =
-                mean_at(page, left >> FRACTION, top >> FRACTION, wide);
+            pixels[n] = mean_at(page, left >> FRACTION, top >> FRACTION, wide);
             left += right;
             top += down;
         }
