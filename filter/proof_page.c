@@ -57,8 +57,10 @@ static void add_tiles(const struct proof_order *order, double width,
     if (order->marking->ruling->policy->trace == TRACE_NONE)
         return;
     tiles_place(width, height, order->marking->style.edge_mm, NULL, &tiles);
+    double side = tiles.side + 2 * tiles.quiet;
     for (unsigned n = 0; n < tiles.count; n++)
-        add_plate(tiles.x[n], tiles.y[n], tiles.side, tiles.side, request);
+        add_plate(tiles.x[n] - tiles.quiet, tiles.y[n] - tiles.quiet, side,
+                  side, request);
 }
 
 static bool add_side(const struct proof_order *order,

@@ -25,7 +25,12 @@ struct scan_crew {
     int patience_ms;  // for one page; longer is unreadable
 };
 
-enum { SCAN_WORKERS_MAX = 16, SCAN_PATIENCE_MS = 25 * 1000 };
+enum {
+    SCAN_WORKERS_MAX = 16,
+    // Longer than a reader gives itself.
+    SCAN_PATIENCE_MS = 25 * 1000,
+    SCAN_PIECE_PATIENCE_MS = 65 * 1000,
+};
 
 // Every side of every file in order, however the work was spread. A file that
 // cannot be read is one unreadable side, with the reason. Memory does not grow

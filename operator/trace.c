@@ -221,7 +221,7 @@ static bool trace_images(struct tracing *tracing, unsigned count,
         .count = count,
         .workers = 1,
         .are_pieces = true,
-        .patience_ms = SCAN_PATIENCE_MS,
+        .patience_ms = SCAN_PIECE_PATIENCE_MS,
     };
     bool done = scan_crew_work(&crew, see_side, tracing, err);
     text_clear(&reader);

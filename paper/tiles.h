@@ -8,9 +8,9 @@
 enum { TILES_MAX = 64 };
 
 // Data Matrix symbols (ISO/IEC 16022) of at most `side` points at their lower
-// left corners.
+// left corners, each on a screen that reaches `quiet` points beyond it.
 struct tiles {
-    double side;
+    double side, quiet;
     unsigned count;
     double x[TILES_MAX], y[TILES_MAX];
 };
@@ -23,8 +23,9 @@ struct tiles {
 void tiles_place(double width, double height, double edge_mm,
                  const struct drawing *stamp, struct tiles *tiles);
 
-// Appends PDF operators that paint `code` on every place, in points, without a
-// plate: nothing of the document is lost below. Balanced q/Q.
+// Appends PDF operators that paint `code` on every place, in points. A screen
+// lightens what lies below to a quarter of its ink, so that the symbol stands
+// out from text and pictures, which stay to be seen. Balanced q/Q.
 bool tiles_paint(const struct tiles *tiles, const char *code,
                  struct text *content, struct error *err);
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <zbar.h>
 
 struct decoders {
@@ -133,6 +134,45 @@ static void tell_matrix(DmtxDecode *decode, DmtxRegion *region,
     (void)dmtxMessageDestroy(&message);
 }
 
+static long clock_ms(clockid_t clock)
+{
+    struct timespec now = {0};
+
+    (void)clock_gettime(clock, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// How long a search may go on: by the work that is done, as a machine that is
+// busy with other things would find less; and by the time that passes, twice
+// as much, as a page has no more than its seconds.
+struct patience {
+    long worked, passed;
+};
+
+static long patience_left(const struct patience *patience)
+{
+    long worked = patience->worked - clock_ms(CLOCK_THREAD_CPUTIME_ID);
+    long passed = patience->passed - clock_ms(CLOCK_MONOTONIC);
+
+    return worked < passed ? worked : passed;
+}
+
+// libdmtx only knows the time of day; it goes on where it was interrupted.
+static DmtxRegion *next_region(DmtxDecode *decode,
+                               const struct patience *patience)
+{
+    DmtxRegion *region = NULL;
+    bool is_interrupted = true;
+    long left = 0;
+
+    while (!region && is_interrupted && (left = patience_left(patience)) > 0) {
+        DmtxTime until = dmtxTimeAdd(dmtxTimeNow(), left);
+        region = dmtxRegionFindNext(decode, &until);
+        is_interrupted = dmtxTimeExceeded(until) == DmtxTrue;
+    }
+    return region;
+}
+
 void decode_matrix(const struct picture *picture, long patience_ms,
                    symbol_seen *see, void *context)
 {
@@ -146,9 +186,12 @@ void decode_matrix(const struct picture *picture, long patience_ms,
     (void)dmtxDecodeSetProp(decode, DmtxPropScanGap, GAP);
     (void)dmtxDecodeSetProp(decode, DmtxPropEdgeMin, EDGE_LEAST);
     (void)dmtxDecodeSetProp(decode, DmtxPropSymbolSize, DmtxSymbolSquareAuto);
-    DmtxTime until = dmtxTimeAdd(dmtxTimeNow(), patience_ms);
+    const struct patience patience = {
+        clock_ms(CLOCK_THREAD_CPUTIME_ID) + patience_ms,
+        clock_ms(CLOCK_MONOTONIC) + 2 * patience_ms,
+    };
     for (unsigned n = 0; n < SYMBOLS_MAX; n++) {
-        DmtxRegion *region = dmtxRegionFindNext(decode, &until);
+        DmtxRegion *region = next_region(decode, &patience);
         if (!region)
             break;
         tell_matrix(decode, region, picture, see, context);

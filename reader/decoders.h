@@ -22,7 +22,7 @@ void decoders_free(struct decoders *decoders);
 void decode_lines(struct decoders *decoders, const struct picture *picture,
                   symbol_seen *see, void *context);
 
-// Data Matrix: at most two symbols, and not longer than `patience_ms`.
+// Data Matrix: at most two symbols, and not longer than `patience_ms` of work.
 void decode_matrix(const struct picture *picture, long patience_ms,
                    symbol_seen *see, void *context);
 

@@ -30,7 +30,8 @@
 
 // A page that needs more is not worth waiting for: SIGALRM ends the reader, and
 // the next one goes on behind it.
-enum { PAGE_SECONDS = 20, REQUEST_MAX = 128 };
+// A piece is searched all over, which somebody waits for.
+enum { PAGE_SECONDS = 20, PIECE_SECONDS = 60, REQUEST_MAX = 128 };
 
 static void say_codes(const struct picture *picture, const struct finds *finds)
 {
@@ -145,7 +146,8 @@ static bool answer_requests(struct desk *desk, const struct mapping *scan,
 
     while (done && fgets(line, sizeof(line), stdin)) {
         line[strcspn(line, "\n")] = '\0';
-        (void)alarm(PAGE_SECONDS);
+        (void)alarm(string_starts(line, "piece ") ? PIECE_SECONDS
+                                                  : PAGE_SECONDS);
         done = serve_line(desk, line, err);
         (void)alarm(0);
         // A long stack needs no more memory than a short one.

@@ -38,6 +38,13 @@ stopped() { # stopped DEVICE "WHY"
         jq -se --arg why "$2" 'last | .kind == "run.refused" and (.reason | contains($why))'
 }
 
+# From here on the first queue has tiles, and a proof of every page.
+use_tiles() {
+    sed -i '/^    trace: tiles$/d; s/proof: none/proof: all/' "$COUNTERMARK_CONFIG"
+    sed -i 's/^  classified:$/&\n    trace: tiles/' "$COUNTERMARK_CONFIG"
+    countermark policy check
+}
+
 @test "pages that are as they should be are printed" {
     print_and_wait classified "${USUAL[@]}" -n 2 "$DATA/mixed.pdf"
     [ "$(job_state "$job")" = completed ]
@@ -114,8 +121,7 @@ is_told() { [[ "$(job_reason "$job")" == *countermark-reader* ]]; }
 }
 
 @test "tiles pass the proof, and a quarter without the large codes names its copy" {
-    sed -i 's/proof: none/proof: all\n    trace: tiles/' "$COUNTERMARK_CONFIG"
-    countermark policy check
+    use_tiles
     print_and_wait classified "${USUAL[@]}" -n 2 "$DATA/mixed.pdf"
     [ "$(job_state "$job")" = completed ]
     # The left half of the middle of copy 2 page 1.
@@ -125,4 +131,30 @@ is_told() { [[ "$(job_reason "$job")" == *countermark-reader* ]]; }
     echo "$output"
     [ "$status" = 0 ]
     [ "$(jq -r '"\(.copy) \(.page)"' <<< "$output")" = "2 1" ]
+}
+
+@test "tiles are read where the document is dark, and what is below stays to be seen" {
+    use_tiles
+    dark_page > "$BATS_TEST_TMPDIR/dark.pdf"
+    print_and_wait classified "${USUAL[@]}" "$BATS_TEST_TMPDIR/dark.pdf"
+    [ "$(job_state "$job")" = completed ]
+    local paper
+    paper=$(device_files classified)
+    pdftoppm -r 300 -gray -f 1 -l 1 -x 0 -y 876 -W 1240 -H 1754 -singlefile \
+        "$paper" "$BATS_TEST_TMPDIR/piece"
+    run countermark trace --json --image "$BATS_TEST_TMPDIR/piece.pgm"
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$(jq -r '"\(.copy) \(.page)"' <<< "$output")" = "1 1" ]
+}
+
+# A page that is black but for a few words.
+dark_page() {
+    printf '%s\n' '%PDF-1.4' '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj' \
+        '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj' \
+        '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj' \
+        '4 0 obj<</Length 75>>stream' \
+        'q 0 g 0 0 595 842 re f 1 g BT /F 24 Tf 200 400 Td (An aerial view) Tj ET Q' \
+        'endstream endobj' '5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj' \
+        'trailer<</Root 1 0 R>>'
 }

@@ -86,6 +86,29 @@ static void each_is_painted(void **state)
     text_clear(&content);
 }
 
+// What lies below is lightened, not taken away: white bars with as much left
+// between them, crossed, two for each tile.
+static void each_lies_on_a_screen(void **state)
+{
+    struct tiles tiles;
+    struct text content = {0};
+    struct error err = {0};
+    unsigned strokes = 0;
+
+    (void)state;
+    tiles_place(595, 842, 6, NULL, &tiles);
+    assert_true(tiles_paint(&tiles, CODE, &content, &err));
+    const char *screens = strstr(text_string(&content), "1 G [0.24] 0 d 0 J");
+    assert_non_null(screens);
+    for (const char *at = screens; (at = strstr(at, " l S\n")) != NULL; at++)
+        strokes++;
+    assert_int_equal(strokes, 2 * tiles.count);
+    // The symbols follow, in a state of their own.
+    assert_true(strstr(screens, "\nQ\n") < strstr(screens, "BI/W 2"));
+    assert_null(strstr(screens, " re f"));
+    text_clear(&content);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +116,7 @@ int main(void)
         cmocka_unit_test(none_touches_the_stamp),
         cmocka_unit_test(a_small_page_has_none),
         cmocka_unit_test(each_is_painted),
+        cmocka_unit_test(each_lies_on_a_screen),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
