@@ -179,7 +179,7 @@ static void a_bad_reader_costs_only_its_pages(void **state)
         {"echo pages 2; while read w n; do yes code " CODE " 1 1 0; done",
          "what it should not", 2},
         {"head -c 9999 /dev/zero | tr '\\0' x", "what it should not", 1},
-        {"echo pages 1; echo pages 1", "what it should not", 1},
+        {"echo pages 1; echo pages 1; cat", "what it should not", 1},
         {"echo error out of paper", "out of paper", 1},
         // It never answers: then it is killed when its time is over.
         {"echo pages 1; sleep 1000", "it took too long", 1},
