@@ -153,7 +153,7 @@ UNIT_SOURCES := $(wildcard tests/unit/*.c)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(UNIT_SOURCES))
 BENCH_TOOLS := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(filter-out \
     tests/bench/journal%,$(wildcard tests/bench/*.c)))
-SCAN_TOOLS := $(patsubst %,$B/tests/scan/%,page table fragments)
+SCAN_TOOLS := $(patsubst %,$B/tests/scan/%,page table fragments spoil)
 E2E_TESTS := $(wildcard tests/e2e/*.bats tests/faults/*.bats tests/corpus/*.bats)
 
 TEST_PARTS := $B/libfilter-parts.a $B/libbackend-parts.a \
@@ -261,13 +261,14 @@ form-pictures: ## make the pictures of docs/forms.md and docs/desk.md anew
 	@tests/lab/form-pictures
 	@tests/lab/desk-pictures
 
-bench: ## measure marking, size and memory (ratios in one run)
+bench: ## measure marking, size, memory and reading back (ratios in one run)
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory all $(BENCH_TOOLS) $(JOURNAL_TOOLS)
 	@$B/tests/bench/registrar
 	@tests/bench/run
 	@tests/bench/backend
 	@tests/bench/journal
+	@tests/scan/run-bench
 
 corpus: ## mark hundreds of real documents and look at the result (LIMIT=600)
 	@packaging/install-needs --test

@@ -176,6 +176,43 @@ forge() {
     [ "$status" = 0 ]
 }
 
+# What every printer of the room received since the beginning, drawn as its
+# engine would, spoilt and scanned: exactly what the journal says was printed.
+@test "all that was printed comes back as it was recorded" {
+    local number count=0
+    print_and_wait classified-raster "${USUAL[@]}" -n 2 "$DATA/text.txt"
+    while read -r number; do
+        spoilt_paper_of "$number" > "$BATS_TEST_TMPDIR/stack.pnm"
+        run scan --run "$number" --json
+        echo "run $number: $(tail -n 1 <<< "$output")"
+        [ "$status" = 0 ]
+        [ "$(countermark runs --json | jq "select(.run == $number) | .pages * (.copies + .spares)")" = \
+            "$(jq 'select(.type == "run").pages_seen' <<< "$output")" ]
+        count=$((count + 1))
+    done < <(countermark runs --json | jq 'select(.state == "SENT").run')
+    [ "$count" -ge 3 ]
+}
+
+# The sheets of a run in the order of the tray, each spoilt in another way. What
+# a raster device got is at 300 dpi, so that nothing is measured in millimetres.
+spoilt_paper_of() { # spoilt_paper_of RUN
+    local job file sheets=$BATS_TEST_TMPDIR/sheets dpi=300
+    local defects=(clean "1 bit" "JPEG 40" "+3 degrees" "-3 degrees" "97 %" "103 %" noise "90 degrees")
+    job=$(countermark runs --json | jq "select(.run == $1).job_id")
+    file=$(find "$LAB/devices" -path "*received/*job_$job[._]*" ! -name '*.prn')
+    rm -rf "$sheets"
+    mkdir "$sheets"
+    if [[ $file == *.pdf ]]; then
+        pdftoppm -r 600 -mono "$file" "$sheets/s"
+        defects+=("torn corner" blur "stain on one code")
+    else
+        "$LAB/tools/raster-pages" "$file" "$sheets/s" > /dev/null
+        dpi=600
+    fi
+    find "$sheets" -type f -print0 | sort -zV | xargs -0 cat > "$sheets/all"
+    "$COUNTERMARK_BUILD/tests/scan/spoil" "$sheets/all" $dpi "${defects[@]}"
+}
+
 @test "without the registrar nothing is judged" {
     sed "s|/sockets/|/nowhere/|" "$COUNTERMARK_CONFIG" > "$BATS_TEST_TMPDIR/other.yaml"
     stack p-01
