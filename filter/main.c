@@ -315,8 +315,12 @@ int main(int argc, char **argv)
     cancel_watch();
     keep_memory();
     bool done = job_read(argc - preview, argv + preview, &job, &err) &&
-                policy_read(policy_default_path(), &policy, NULL, &err) &&
-                (preview ? show_job : mark_job)(&job, policy, &err);
+                policy_read(policy_default_path(), &policy, NULL, &err);
+    if (done) {
+        job_keep_choices(&job);
+        done = (preview ? show_job : mark_job)(&job, policy, &err);
+        job_forget_choices(&job);
+    }
     if (!done && !cancel_wanted())
         tell(&err);
     policy_free(policy);

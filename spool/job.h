@@ -14,6 +14,8 @@ enum {
     JOB_COPIES_MAX = 9999, // argv[4] above this is refused here
 };
 
+struct job_choices; // what argv[5] and the PPD say
+
 struct job {
     char queue[JOB_NAME_MAX];     // $PRINTER
     unsigned id;                  // argv[1]
@@ -28,9 +30,10 @@ struct job {
     char content_type[128];       // the ORIGINAL document's type
     char final_content_type[128]; // "" when unset (no PPD)
     char device_uri[1024];
-    char language[32]; // LANG, e.g. "zh_CN.UTF-8"
-    bool is_banner;    // CUPS_FILETYPE=job-sheet
-    char fault[256];   // why this job can only be refused, or ""
+    char language[32];           // LANG, e.g. "zh_CN.UTF-8"
+    bool is_banner;              // CUPS_FILETYPE=job-sheet
+    char fault[256];             // why this job can only be refused, or ""
+    struct job_choices *choices; // kept, or NULL: read for each question
 };
 
 // Reads argv and the environment. ERROR_USAGE when not called by cupsd,
@@ -38,6 +41,11 @@ struct job {
 // cannot use (no identity, an impossible count of copies) is a `fault` of the
 // job: it is refused as `unidentified-ID`, so that the journal knows of it too.
 bool job_read(int argc, char *const *argv, struct job *job, struct error *err);
+
+// Reads the options and the PPD once for all questions that follow, until they
+// are forgotten.
+void job_keep_choices(struct job *job);
+void job_forget_choices(struct job *job);
 
 // A value of one of our options (CmLevel ...) as the submitter chose it, else
 // the PPD's default; custom values without their "Custom." prefix, quotes

@@ -3,6 +3,9 @@
 // argv[5] is read by libcups here and by the same libcups in the children, so
 // there is one opinion of where an option begins and ends. cupsd does not check
 // values and does not put PPD defaults into argv[5]: both is done here.
+//
+// A vendor's PPD takes milliseconds to read, and a filter asks a dozen
+// questions: what was read is kept with the job that asks for it.
 #include "spool/options.h"
 
 #include <cups/cups.h>
@@ -65,6 +68,55 @@ static ppd_file_t *marked_ppd(const struct options *options)
     for (int n = 0; n < options->count; n++)
         (void)ppdMarkOption(ppd, options->list[n].name, options->list[n].value);
     return ppd;
+}
+
+// Both, read; the PPD is NULL when there is none or it cannot be read.
+struct job_choices {
+    struct options options;
+    ppd_file_t *ppd;
+};
+
+static struct job_choices *choices_new(const struct job *job)
+{
+    struct job_choices *choices = memory_need(sizeof(*choices));
+
+    choices->options = options_read(job->options);
+    choices->ppd = marked_ppd(&choices->options);
+    return choices;
+}
+
+static void choices_free(struct job_choices *choices)
+{
+    if (!choices)
+        return;
+    if (choices->ppd)
+        ppdClose(choices->ppd);
+    options_clear(&choices->options);
+    free(choices);
+}
+
+void job_keep_choices(struct job *job)
+{
+    if (!job->choices)
+        job->choices = choices_new(job);
+}
+
+void job_forget_choices(struct job *job)
+{
+    choices_free(job->choices);
+    job->choices = NULL;
+}
+
+// The job's own, or read for this question alone.
+static struct job_choices *ask(const struct job *job)
+{
+    return job->choices ? job->choices : choices_new(job);
+}
+
+static void answered(const struct job *job, struct job_choices *choices)
+{
+    if (choices != job->choices)
+        choices_free(choices);
 }
 
 // --- identity ---------------------------------------------------------------
@@ -198,13 +250,13 @@ static bool take_value(ppd_option_t *option, const char *value,
 bool job_option(const struct job *job, const char *name,
                 char value[JOB_VALUE_MAX], struct error *err)
 {
-    struct options options = options_read(job->options);
-    ppd_file_t *ppd = marked_ppd(&options);
+    struct job_choices *choices = ask(job);
+    ppd_file_t *ppd = choices->ppd;
     bool done = false;
 
     value[0] = '\0';
     ppd_option_t *option = ppd ? ppdFindOption(ppd, name) : NULL;
-    const char *given = options_value(&options, name);
+    const char *given = options_value(&choices->options, name);
     if (!ppd)
         (void)error_set(err, ERROR_CONFIG,
                         "queue %s has no readable PPD: adopt it with "
@@ -221,9 +273,7 @@ bool job_option(const struct job *job, const char *name,
     else
         done = true;
 
-    if (ppd)
-        ppdClose(ppd);
-    options_clear(&options);
+    answered(job, choices);
     return done;
 }
 
@@ -252,9 +302,9 @@ static bool is_marked_on(ppd_file_t *ppd, const char *keyword)
 
 bool job_is_duplex(const struct job *job)
 {
-    struct options options = options_read(job->options);
-    ppd_file_t *ppd = marked_ppd(&options);
-    const char *sides = options_value(&options, "sides");
+    struct job_choices *choices = ask(job);
+    ppd_file_t *ppd = choices->ppd;
+    const char *sides = options_value(&choices->options, "sides");
 
     // A blank filler too many costs paper, one too few puts two copies on one
     // sheet: whoever says duplex is believed.
@@ -262,17 +312,15 @@ bool job_is_duplex(const struct job *job)
     for (int n = 0; ppd && n < DUPLEX_NAMES; n++)
         is_duplex = is_duplex || is_marked_on(ppd, duplex_names[n]);
 
-    if (ppd)
-        ppdClose(ppd);
-    options_clear(&options);
+    answered(job, choices);
     return is_duplex;
 }
 
 double job_margin(const struct job *job)
 {
     const double widest = 72; // beyond an inch the PPD speaks nonsense
-    struct options options = options_read(job->options);
-    ppd_file_t *ppd = marked_ppd(&options);
+    struct job_choices *choices = ask(job);
+    ppd_file_t *ppd = choices->ppd;
     const ppd_size_t *size = ppd ? ppdPageSize(ppd, NULL) : NULL;
     double margin = 0;
 
@@ -285,23 +333,19 @@ double job_margin(const struct job *job)
                 margin = sides[n];
         }
     }
-    if (ppd)
-        ppdClose(ppd);
-    options_clear(&options);
+    answered(job, choices);
     return margin < widest ? margin : widest;
 }
 
 void job_paper(const struct job *job, double *width, double *height)
 {
-    struct options options = options_read(job->options);
-    ppd_file_t *ppd = marked_ppd(&options);
+    struct job_choices *choices = ask(job);
+    ppd_file_t *ppd = choices->ppd;
     const ppd_size_t *size = ppd ? ppdPageSize(ppd, NULL) : NULL;
 
     *width = size ? size->width : 0;
     *height = size ? size->length : 0;
-    if (ppd)
-        ppdClose(ppd);
-    options_clear(&options);
+    answered(job, choices);
 }
 
 // IPP finishings: 3 is "none"; several stand in one list.
@@ -349,18 +393,17 @@ static bool is_finished_in(ppd_file_t *ppd)
 
 bool job_is_finished(const struct job *job)
 {
-    struct options options = options_read(job->options);
-    ppd_file_t *ppd = marked_ppd(&options);
-    const char *finishings = options_value(&options, "finishings");
-    const char *template = options_value(&options, "finishing-template");
+    struct job_choices *choices = ask(job);
+    ppd_file_t *ppd = choices->ppd;
+    const char *finishings = options_value(&choices->options, "finishings");
+    const char *template =
+        options_value(&choices->options, "finishing-template");
 
     bool is_finished = (finishings && is_finishing_list(finishings)) ||
                        (template && !is_off(template)) ||
                        (ppd && is_finished_in(ppd));
 
-    if (ppd)
-        ppdClose(ppd);
-    options_clear(&options);
+    answered(job, choices);
     return is_finished;
 }
 
@@ -405,11 +448,12 @@ static void add_escaped(struct text *text, const char *value)
 
 char *job_options_without_copies(const struct job *job, const char *extra)
 {
-    struct options options = options_read(job->options);
+    struct job_choices *choices = ask(job);
+    const struct options *options = &choices->options;
     struct text text = {0};
 
-    for (int n = 0; n < options.count; n++) {
-        const cups_option_t *option = &options.list[n];
+    for (int n = 0; n < options->count; n++) {
+        const cups_option_t *option = &options->list[n];
         if (stays_here(option->name) || !is_safe_name(option->name))
             continue;
         text_addf(&text, "%s%s=", text.length > 0 ? " " : "", option->name);
@@ -417,6 +461,6 @@ char *job_options_without_copies(const struct job *job, const char *extra)
     }
     if (extra && *extra)
         text_addf(&text, "%s%s", text.length > 0 ? " " : "", extra);
-    options_clear(&options);
+    answered(job, choices);
     return text_take(&text);
 }
