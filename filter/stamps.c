@@ -159,7 +159,7 @@ bool stamps_write(struct stamps *stamps, unsigned copy, unsigned side,
     turn_to(stamps, copy);
     if (!kind_of(stamps, side, &words, writer, &kind, err) ||
         !stamp_template_paint(kind->template, &words, &stamps->paint, err) ||
-        (kind->tiles.count > 0 && !stamps->marking->is_specimen &&
+        (kind->tiles.count > 0 &&
          !tiles_paint(&kind->tiles, code.code, &stamps->paint, err)))
         return false;
 

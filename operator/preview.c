@@ -22,7 +22,7 @@ enum { MAGIC = 1024 };
 
 struct order {
     const char *file, *queue;
-    const char *copies;
+    char copies[OPTIONS_COPIES_MAX];
     const char *out;     // NULL: named after the file
     struct text options; // as in a filter's argument
     bool png;
@@ -30,25 +30,13 @@ struct order {
 
 // --- the command line --------------------------------------------------------
 
-// As cupsd spells it: what would end the value is escaped.
-static void add_option(struct order *order, const char *option)
-{
-    for (const char *at = option; *at; at++) {
-        if (strchr(" \t\\\"'", *at))
-            text_add_char(&order->options, '\\');
-        text_add_char(&order->options, *at);
-    }
-    text_add_char(&order->options, ' ');
-}
-
+// A word without "=" is the name of what comes out.
 static void take_o(struct order *order, const char *value)
 {
-    if (!strchr(value, '='))
-        order->out = value;
-    else if (string_starts(value, "copies="))
-        order->copies = value + strlen("copies=");
+    if (strchr(value, '='))
+        options_as_given(value, &order->options, order->copies);
     else
-        add_option(order, value);
+        order->out = value;
 }
 
 static bool read_order(int argc, char **argv, struct order *order,
@@ -64,7 +52,7 @@ static bool read_order(int argc, char **argv, struct order *order,
 
     *order = (struct order){.copies = "1"};
     text_add_string(&order->options,
-                    "job-uuid=urn:uuid:preview time-at-processing=0 ");
+                    "job-uuid=urn:uuid:preview time-at-processing=0");
     opterr = 0;
     optind = 0; // main read its own options before
     while ((which = getopt_long(argc, argv, ":q:o:", known, NULL)) != -1) {
@@ -91,7 +79,21 @@ static bool read_order(int argc, char **argv, struct order *order,
 
 // --- what the filter is given ------------------------------------------------
 
-// A PDF, or else a picture: what other types become is for cupsd to say.
+// The pictures that imagetopdf reads, by their first bytes.
+static bool is_picture(const char *start, size_t length)
+{
+    static const char *const magics[] = {
+        "\x89PNG", "\xFF\xD8\xFF", "GIF8", "II*", "MM", "P4", "P5", "P6"};
+
+    for (size_t n = 0; n < sizeof(magics) / sizeof(*magics); n++) {
+        size_t size = strlen(magics[n]);
+        if (length > size && memcmp(start, magics[n], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+// A PDF or a picture: what other types become is for cupsd to say.
 static bool open_document(const char *path, int *file, const char **type,
                           struct error *err)
 {
@@ -101,8 +103,15 @@ static bool open_document(const char *path, int *file, const char **type,
     ssize_t got = *file < 0 ? -1 : pread(*file, start, sizeof(start), 0);
     if (got < 0)
         return error_errno(err, "%s", path);
-    *type = memmem(start, (size_t)got, "%PDF", 4) ? "application/pdf"
-                                                  : "image/unknown";
+    if (got == 0)
+        return error_set(err, ERROR_INPUT, "%s is empty: save it again", path);
+    bool is_pdf = memmem(start, (size_t)got, "%PDF", 4) != NULL;
+    if (!is_pdf && !is_picture(start, (size_t)got))
+        return error_set(err, ERROR_INPUT,
+                         "%s is neither a PDF nor a picture (PNG, JPEG, GIF, "
+                         "TIFF): save or print it as a PDF, and look at that",
+                         path);
+    *type = is_pdf ? "application/pdf" : "image/unknown";
     return true;
 }
 
@@ -153,6 +162,17 @@ static bool set_environment(const struct order *order, const char *type,
 
 // --- running it --------------------------------------------------------------
 
+// Behind the words that say, in cupsd's log, who speaks.
+static const char *without_prefix(const char *line)
+{
+    static const char *const prefixes[] = {"ERROR: ", "Countermark: "};
+
+    for (size_t n = 0; n < sizeof(prefixes) / sizeof(*prefixes); n++)
+        if (string_starts(line, prefixes[n]))
+            line += strlen(prefixes[n]);
+    return line;
+}
+
 // What the filter says is for cupsd's log; its last error is for the person.
 static void listen_to(int from, char *last, size_t size)
 {
@@ -164,7 +184,7 @@ static void listen_to(int from, char *last, size_t size)
         if (!string_starts(line, "ERROR: "))
             continue;
         line[strcspn(line, "\n")] = '\0';
-        (void)snprintf(last, size, "%s", line + strlen("ERROR: "));
+        (void)snprintf(last, size, "%s", without_prefix(line));
         text_cut_utf8(last, size - 1);
     }
     free(line);
@@ -258,7 +278,10 @@ static void name_result(const struct order *order, struct text *name)
     const char *dot = strrchr(base, '.');
 
     if (order->out) {
-        text_add_string(name, order->out);
+        size_t length = strlen(order->out);
+        bool is_full = order->png && length > 4 &&
+                       string_equal(order->out + length - 4, ".png");
+        text_add(name, order->out, is_full ? length - 4 : length);
         return;
     }
     text_add(name, base,
@@ -276,19 +299,54 @@ static bool save_pdf(int made, const char *name, struct error *err)
     return done;
 }
 
-static bool save_pictures(int made, char *name, struct error *err)
+// pdftoppm fills page numbers up with zeros when there are ten pages or more;
+// here page 1 is NAME-1.png whatever else there is.
+static bool name_pictures(const char *parts, const char *name,
+                          struct error *err)
+{
+    enum { DIGITS_MAX = 6 };
+    struct text from = {0};
+    struct text to = {0};
+    int digits = 0;
+    bool done = true;
+
+    do {
+        text_empty(&from);
+        text_addf(&from, "%s-%0*d.png", parts, ++digits, 1);
+    } while (digits < DIGITS_MAX && access(text_string(&from), F_OK) != 0);
+    for (unsigned page = 1; done; page++) {
+        text_empty(&from);
+        text_empty(&to);
+        text_addf(&from, "%s-%0*u.png", parts, digits, page);
+        text_addf(&to, "%s-%u.png", name, page);
+        if (page > 1 && access(text_string(&from), F_OK) != 0)
+            break;
+        done = rename(text_string(&from), text_string(&to)) == 0 ||
+               error_errno(err, "%s", text_string(&to));
+    }
+    text_clear(&to);
+    text_clear(&from);
+    return done;
+}
+
+static bool save_pictures(int made, const char *name, struct error *err)
 {
     static char path[] = "/usr/bin/pdftoppm";
     static char kind[] = "-png", resolution[] = "-r", dots[] = "100";
     static char from[] = "-";
-    char *argv[] = {path, kind, resolution, dots, from, name, NULL};
+    struct text parts = {0};
 
     if (access(path, X_OK) != 0)
         return error_set(err, ERROR_SYSTEM,
                          "--png needs pdftoppm: install poppler-utils");
     if (lseek(made, 0, SEEK_SET) != 0)
         return error_errno(err, "the preview");
-    return run(path, argv, made, -1, -1, err);
+    text_addf(&parts, "%s.part", name);
+    char *argv[] = {path, kind, resolution, dots, from, parts.data, NULL};
+    bool done = run(path, argv, made, -1, -1, err) &&
+                name_pictures(text_string(&parts), name, err);
+    text_clear(&parts);
+    return done;
 }
 
 int command_preview(int argc, char **argv)
@@ -305,7 +363,7 @@ int command_preview(int argc, char **argv)
     name_result(&order, &name);
     made = spool_open("/tmp", &err);
     bool done = made >= 0 && make(&order, made, &err) &&
-                (order.png ? save_pictures(made, name.data, &err)
+                (order.png ? save_pictures(made, text_string(&name), &err)
                            : save_pdf(made, text_string(&name), &err));
     if (done)
         (void)printf("%s%s\n", text_string(&name), order.png ? "-*.png" : "");

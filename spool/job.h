@@ -79,6 +79,15 @@ bool job_takes_copies(const struct job *job);
 // `extra` behind. Yours to free.
 char *job_options_without_copies(const struct job *job, const char *extra);
 
+// Appends what cupsd would hand to a filter as argv[5] when `lp -o GIVEN` is
+// asked for: several options in one word, quotes and escapes are read as
+// libcups reads them. The count of copies is an argument of its own there:
+// `copies` is changed when it is given, and cut when it is no such number
+// anyway.
+enum { OPTIONS_COPIES_MAX = 16 };
+void options_as_given(const char *given, struct text *options,
+                      char copies[OPTIONS_COPIES_MAX]);
+
 // The PPD as a digest source and for options; path or "".
 const char *job_ppd_path(void);
 

@@ -446,6 +446,24 @@ static void add_escaped(struct text *text, const char *value)
     }
 }
 
+void options_as_given(const char *given, struct text *options,
+                      char copies[OPTIONS_COPIES_MAX])
+{
+    struct options read = options_read(given);
+
+    for (int n = 0; n < read.count; n++) {
+        const cups_option_t *option = &read.list[n];
+        if (strcasecmp(option->name, "copies") == 0) {
+            (void)snprintf(copies, OPTIONS_COPIES_MAX, "%s", option->value);
+            continue;
+        }
+        text_addf(options, "%s%s=", options->length > 0 ? " " : "",
+                  option->name);
+        add_escaped(options, option->value);
+    }
+    options_clear(&read);
+}
+
 char *job_options_without_copies(const struct job *job, const char *extra)
 {
     struct job_choices *choices = ask(job);

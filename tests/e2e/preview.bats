@@ -4,11 +4,7 @@
 # leaves no trace.
 load helper
 
-setup_file() {
-    boot
-    # The lab's filter, not the machine's.
-    export CUPS_SERVERBIN=$LAB/bin
-}
+setup_file() { boot; }
 teardown_file() { shut_down; }
 setup() { file_paper; }
 
@@ -61,9 +57,41 @@ preview() { countermark preview "$DATA/mixed.pdf" -q classified "${USUAL[@]}" "$
     [ -n "$(places "$paper" 1)" ]
 }
 
-@test "pictures are made on request" {
+@test "pictures are made on request, and page 1 is always -1" {
     preview --png -o "$BATS_TEST_TMPDIR/look"
-    [ "$(find "$BATS_TEST_TMPDIR" -name 'look-*.png' | wc -l)" = 6 ]
+    [ "$(find "$BATS_TEST_TMPDIR" -name 'look*.png' | wc -l)" = 6 ]
+    preview --png -o copies=2 -o "$BATS_TEST_TMPDIR/many.png"
+    [ "$(find "$BATS_TEST_TMPDIR" -name 'many*.png' | wc -l)" = 11 ]
+    [ -s "$BATS_TEST_TMPDIR/many-1.png" ]
+    [ -s "$BATS_TEST_TMPDIR/many-11.png" ]
+}
+
+@test "options are read as lp reads them" {
+    countermark preview "$DATA/mixed.pdf" -q classified \
+        -o "CmLevel=secret CmTerm=10y CmScope='Custom.Office 1, Office 2'" \
+        -o "$BATS_TEST_TMPDIR/p.pdf"
+    [[ $(page_words "$BATS_TEST_TMPDIR/p.pdf" 1) = *"Office1,Office2"* ]]
+}
+
+@test "a policy that asks for tiles shows them" {
+    cp "$COUNTERMARK_CONFIG" "$BATS_TEST_TMPDIR/policy"
+    preview -o "$BATS_TEST_TMPDIR/none.pdf"
+    sed -i '0,/^  edge_mm/s//  trace: tiles\n  edge_mm/' "$COUNTERMARK_CONFIG"
+    COUNTERMARK_CONFIG=$COUNTERMARK_CONFIG preview -o "$BATS_TEST_TMPDIR/tiles.pdf"
+    cp "$BATS_TEST_TMPDIR/policy" "$COUNTERMARK_CONFIG"
+    inline() { qpdf --qdf "$1" - | grep -ac '^ID\|BI$\|/IM true' || true; }
+    [ "$(inline "$BATS_TEST_TMPDIR/tiles.pdf")" -gt "$(inline "$BATS_TEST_TMPDIR/none.pdf")" ]
+}
+
+@test "what is no document is named, in words for a person" {
+    : > "$BATS_TEST_TMPDIR/empty.pdf"
+    run countermark preview "$BATS_TEST_TMPDIR/empty.pdf" -q classified
+    [ "$status" != 0 ]
+    [[ $output = *"empty.pdf is empty"* ]]
+    echo "Dear all" > "$BATS_TEST_TMPDIR/letter.txt"
+    run countermark preview "$BATS_TEST_TMPDIR/letter.txt" -q classified
+    [ "$status" != 0 ]
+    [[ $output = *"letter.txt is neither a PDF nor a picture"* ]]
 }
 
 @test "what the queue would refuse, the preview refuses in the same words" {
@@ -74,6 +102,8 @@ preview() { countermark preview "$DATA/mixed.pdf" -q classified "${USUAL[@]}" "$
     run countermark preview "$DATA/encrypted.pdf" -q classified "${USUAL[@]}" -o "$BATS_TEST_TMPDIR/p.pdf"
     [ "$status" != 0 ]
     [[ $output = *"protected by a password"* ]]
+    # Who speaks is said once.
+    [[ $output = "countermark: "* && $output != *Countermark:* ]]
     [ ! -e "$BATS_TEST_TMPDIR/p.pdf" ]
 }
 

@@ -419,6 +419,48 @@ static void copies_are_removed_however_they_are_spelled(void **state)
     }
 }
 
+static void words_of_lp_become_a_filter_argument(void **state)
+{
+    static const struct {
+        const char *given, *left, *copies;
+    } rows[] = {
+        {"CmLevel=secret", "CmLevel=secret", "1"},
+        {"a=1 b=two", "a=1 b=two", "1"},
+        {"CmScope='Custom.Office 1, 2'", "CmScope=Custom.Office\\ 1,\\ 2", "1"},
+        {"a=\"x y\" copies=3 b='it\\'s'", "a=x\\ y b=it\\'s", "3"},
+        {"COPIES=2", "", "2"},
+    };
+    (void)state;
+
+    for (size_t n = 0; n < COUNT(rows); n++) {
+        struct text left = {0};
+        char copies[OPTIONS_COPIES_MAX] = "1";
+        options_as_given(rows[n].given, &left, copies);
+        if (!string_equal(text_string(&left), rows[n].left))
+            fail_msg("\"%s\" became \"%s\"", rows[n].given, text_string(&left));
+        assert_string_equal(copies, rows[n].copies);
+        text_clear(&left);
+    }
+}
+
+static void what_was_kept_answers_until_it_is_forgotten(void **state)
+{
+    (void)state;
+    struct job job = {.options = "sides=two-sided-long-edge"};
+    char *left = NULL;
+
+    job_keep_choices(&job);
+    assert_true(job_is_duplex(&job));
+    job.options = "sides=one-sided";
+    left = job_options_without_copies(&job, "");
+    assert_string_equal(left, "sides=two-sided-long-edge");
+    free(left);
+    job_forget_choices(&job);
+    left = job_options_without_copies(&job, "");
+    assert_string_equal(left, "sides=one-sided");
+    free(left);
+}
+
 static void nothing_else_is_lost_and_no_copies_come_back(void **state)
 {
     static const char letters[] = "ac=copies \t{}'\"\\,:no\nCollate=";
@@ -464,6 +506,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_job_is_read_as_cupsd_gives_it),
         cmocka_unit_test(what_a_client_cannot_ask_for_is_a_fault),
+        cmocka_unit_test(words_of_lp_become_a_filter_argument),
+        cmocka_unit_test(what_was_kept_answers_until_it_is_forgotten),
         cmocka_unit_test(a_value_may_speak_of_an_identity),
         cmocka_unit_test(the_margin_is_that_of_the_chosen_sheet),
         cmocka_unit_test(a_program_not_run_by_cupsd_says_how_it_is_run),
