@@ -219,7 +219,8 @@ check: ## install what is missing, build, run every test
 	@packaging/install-needs --test
 	@$(MAKE) --no-print-directory check-built
 
-check-built: all $(UNIT_TESTS) $(SCAN_TOOLS) $(JOURNAL_TOOLS)
+# The benches are built too, so that none of them rots.
+check-built: all $(UNIT_TESTS) $(SCAN_TOOLS) $(JOURNAL_TOOLS) $(BENCH_TOOLS)
 	@prove --timer --exec '' tests/layers tests/words $(UNIT_TESTS) $(E2E_TESTS)
 
 check-unit: $(UNIT_TESTS) ## only the unit tests
