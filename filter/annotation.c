@@ -258,13 +258,20 @@ bool annotations_draw(qpdf_data pdf, qpdf_oh page, const struct page_look *look,
     return pdf_fine(pdf, "the annotations", err);
 }
 
+bool annotations_wait(qpdf_data pdf)
+{
+    qpdf_oh form = pdf_key(pdf, qpdf_get_root(pdf), "/AcroForm");
+    qpdf_oh wait = pdf_key(pdf, form, "/NeedAppearances");
+
+    // Asked of anything else, qpdf calls the document damaged.
+    return qpdf_oh_is_bool(pdf, wait) && qpdf_oh_get_bool_value(pdf, wait);
+}
+
 // Whether pdftopdf sets the words of this field itself.
 static bool is_set_anew(qpdf_data pdf, qpdf_oh annotation)
 {
-    qpdf_oh form = pdf_key(pdf, qpdf_get_root(pdf), "/AcroForm");
-
     return pdf_is(pdf, annotation, "/Subtype", "/Widget") &&
-           qpdf_oh_get_bool_value(pdf, pdf_key(pdf, form, "/NeedAppearances"));
+           annotations_wait(pdf);
 }
 
 // Of letters beyond ASCII it makes question marks.
@@ -314,6 +321,22 @@ bool annotations_are_plain(qpdf_data pdf, qpdf_oh page)
             return false;
     }
     return true;
+}
+
+bool annotations_are_spelt(qpdf_data pdf, qpdf_oh page)
+{
+    qpdf_oh list = pdf_key(pdf, page, "/Annots");
+    int count =
+        qpdf_oh_is_array(pdf, list) ? qpdf_oh_get_array_n_items(pdf, list) : 0;
+    bool is_spelt = true;
+
+    for (int n = 0; n < count && n < ANNOTATIONS_MAX && is_spelt; n++) {
+        qpdf_oh annotation = qpdf_oh_get_array_item(pdf, list, n);
+        is_spelt = !is_set_anew(pdf, annotation) ||
+                   !is_beyond_ascii(pdf, pdf_inherited(pdf, annotation, "/V"));
+        qpdf_oh_release(pdf, annotation);
+    }
+    return is_spelt;
 }
 
 void annotations_clear(struct annotations *made)

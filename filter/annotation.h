@@ -34,6 +34,10 @@ bool annotations_draw(qpdf_data pdf, qpdf_oh page, const struct page_look *look,
 // Whether pdftopdf leaves all that is seen of them. It drops those that bring
 // no appearance, and spells what was typed into a form's fields in ASCII.
 bool annotations_are_plain(qpdf_data pdf, qpdf_oh page);
+// Whether the words of the document's form wait for a program to set them.
+bool annotations_wait(qpdf_data pdf);
+// Whether qpdf sets right what was typed into the form's fields.
+bool annotations_are_spelt(qpdf_data pdf, qpdf_oh page);
 void annotations_clear(struct annotations *made);
 
 #endif

@@ -113,7 +113,7 @@ static bool check_document(int spool, size_t max_bytes, int *straight,
         !is_pdf || document_check(bytes.bytes, bytes.size, &is_plain, err);
     if (done && !is_plain) {
         *straight = spool_open(intake_folder(), err);
-        done = *straight >= 0 && straighten(&bytes, max_bytes, *straight, err);
+        done = *straight >= 0 && straighten(spool, max_bytes, *straight, err);
     }
     mapping_clear(&bytes);
     return done;

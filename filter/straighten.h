@@ -8,7 +8,6 @@
 // left corner, showing what a reader shows of the original, its annotations
 // part of it. Only for documents that pdftopdf would lay out wrongly. More than
 // `max_bytes` are ERROR_REFUSED, as a page that cannot be read is ERROR_INPUT.
-bool straighten(const struct mapping *from, size_t max_bytes, int to,
-                struct error *err);
+bool straighten(int from, size_t max_bytes, int to, struct error *err);
 
 #endif

@@ -25,6 +25,8 @@ preview() { countermark preview "$DATA/mixed.pdf" -q classified "${USUAL[@]}" "$
         pdftotext -raw -f $page -l $page "$BATS_TEST_TMPDIR/p.pdf" - | grep -q 样
     done
     [[ $(page_words "$BATS_TEST_TMPDIR/p.pdf" 6) = *第2份共2份* ]]
+    # What was typed into its form, which waits for a program to set it.
+    [[ $(page_words "$BATS_TEST_TMPDIR/p.pdf" 5) = *Room1* ]]
 }
 
 @test "its code is none" {
