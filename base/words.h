@@ -10,6 +10,9 @@
 // else where they were installed.
 void words_open(void);
 
+// Marks a text of a table that is said by `translated(...)` where it is used.
+#define WORDS(text) text
+
 // What is said instead of this text, or the text itself.
 const char *translated(const char *text) __attribute__((format_arg(1)));
 

@@ -1,6 +1,8 @@
 // The commands that record acts of people, as one table.
 #include "operator/act-table.h"
 
+#include "base/words.h"
+
 #include "operator/custody-act.h"
 
 #include <stdio.h>
@@ -186,7 +188,7 @@ static void help_field(const struct act_options *table, size_t n,
     (void)printf("    --%-16s %s%s%s%s\n", table->names[n], field->says,
                  field->choices ? ": " : "",
                  field->choices ? field->choices : "",
-                 is_needed ? "" : " (may be left out)");
+                 is_needed ? "" : translated(" (may be left out)"));
 }
 
 static void help_one(const struct act_command *command)
@@ -197,13 +199,13 @@ static void help_one(const struct act_command *command)
 
     roles_say(deed->who, &who);
     roles_say(deed->second, &second);
-    (void)printf("  %s%s%s\n    %s.\n    By: %s%s%s%s. Rule: %s.\n",
+    (void)printf(translated("  %s%s%s\n    %s.\n    By: %s%s%s%s. Rule: %s.\n"),
                  command->name, command->word ? " " : "",
                  command->word ? command->word : "", deed->says,
-                 text_string(&who), deed->second ? "; with: " : "",
+                 text_string(&who), deed->second ? translated("; with: ") : "",
                  text_string(&second),
                  deed->second && deed->when != SECOND_ALWAYS
-                     ? ", when the level asks for it"
+                     ? translated(", when the level asks for it")
                      : "",
                  deed->source);
     act_options_make(&table, command);
@@ -219,11 +221,13 @@ void act_help(const char *name)
     for (size_t n = 0; n < COMMAND_COUNT; n++)
         if (string_equal(commands[n].name, name))
             help_one(&commands[n]);
-    (void)fputs("    --with USER        the second person, who gives his "
-                "password here\n"
-                "    --with-secret-fd N read that password from descriptor N\n"
-                "    --later            the second person confirms it from his "
-                "own session\n"
-                "    --json             the answer as JSON\n",
-                stdout);
+    (void)fputs(
+        translated(
+            "    --with USER        the second person, who gives his "
+            "password here\n"
+            "    --with-secret-fd N read that password from descriptor N\n"
+            "    --later            the second person confirms it from his "
+            "own session\n"
+            "    --json             the answer as JSON\n"),
+        stdout);
 }

@@ -1,6 +1,8 @@
 // Acts at the registrar's desk: a command line becomes the fields of an act.
 #include "operator/act.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 
 #include <getopt.h>
@@ -70,10 +72,10 @@ static bool is_allowed(const char *allowed, const struct known *known,
 static bool bad_number(const struct known *known, const char *value,
                        struct error *err)
 {
-    return error_set(err, ERROR_USAGE, "--%s %s: must be %lld to %lld%s",
-                     known->name, value, (long long)known->low,
-                     (long long)known->high,
-                     known->what == NUMBERS ? ", with commas between" : "");
+    return error_set(
+        err, ERROR_USAGE, "--%s %s: must be %lld to %lld%s", known->name, value,
+        (long long)known->low, (long long)known->high,
+        known->what == NUMBERS ? translated(", with commas between") : "");
 }
 
 static bool take_numbers(struct act *act, const struct known *known,
@@ -260,8 +262,9 @@ bool act_waits(const struct act *act, const struct line *closing)
     if (!act->second.later || !line_has(closing, "item"))
         return false;
     (void)printf(
-        "Number %lld waits for a second person, who confirms it within "
-        "24 hours.\n",
+        translated(
+            "Number %lld waits for a second person, who confirms it within "
+            "24 hours.\n"),
         (long long)line_number(closing, "item", 0));
     return true;
 }

@@ -1,6 +1,8 @@
 // What adopting says to the admin, in plain words on standard output.
 #include "operator/adopt-show.h"
 
+#include "base/words.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,8 +84,8 @@ static bool warn_of_sharer(void *context, const struct queue_view *queue)
     if (!queue->is_class && !string_equal(queue->name, sharing->queue) &&
         !device_is_wrapped(queue->device_uri) &&
         device_is_same(sharing->device_uri, queue->device_uri))
-        printf("Warning: queue %s prints on the same device without "
-               "Countermark; adopt or delete it.\n",
+        printf(translated("Warning: queue %s prints on the same device without "
+                          "Countermark; adopt or delete it.\n"),
                queue->name);
     return true;
 }
@@ -103,8 +105,9 @@ void show_warnings(const struct queue_view *queue)
                "  not verified. Add the policy to cupsd.conf, restart cupsd "
                "and adopt again.\n");
     if (queue->is_shared)
-        printf("Warning: the queue is shared; clients without its PPD cannot "
-               "choose a level.\n");
+        printf(translated(
+            "Warning: the queue is shared; clients without its PPD cannot "
+            "choose a level.\n"));
     if (!device_is_wrapped(queue->device_uri) && !queue->is_uri_whole)
         printf("Warning: printers.conf could not confirm the device URI. If "
                "the device needs a user name\n"

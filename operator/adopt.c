@@ -1,6 +1,8 @@
 // `countermark adopt`: gives a queue to Countermark, and gives it back.
 #include "operator/adopt.h"
 
+#include "base/words.h"
+
 #include "operator/adopt-journal.h"
 #include "operator/adopt-ppd.h"
 #include "operator/adopt-saved.h"
@@ -158,22 +160,23 @@ static void show_change(const struct change *change, const char *will)
 {
     char shown[DEVICE_URI_MAX];
 
-    printf("Queue %s%s:\n", change->queue.name, will);
+    printf(translated("Queue %s%s:\n"), change->queue.name, will);
     if (change->has_uri) {
         device_shown(change->new_uri, shown);
-        printf("  device      %s\n", shown);
+        printf(translated("  device      %s\n"), shown);
     }
     if (change->has_ppd)
-        printf("  PPD         pages reach the device only when marked; raw "
-               "data is refused;\n"
-               "              the dialog asks for level, scope and the "
-               "rest\n");
+        printf(translated(
+            "  PPD         pages reach the device only when marked; raw "
+            "data is refused;\n"
+            "              the dialog asks for level, scope and the "
+            "rest\n"));
     if (change->has_policy)
-        printf("  policy      %s (was %s): users must be known\n", own_policy,
-               change->queue.op_policy);
+        printf(translated("  policy      %s (was %s): users must be known\n"),
+               own_policy, change->queue.op_policy);
     if (change->has_sheets)
-        printf("  job sheets  none (was %s, %s)\n", change->queue.first_sheet,
-               change->queue.last_sheet);
+        printf(translated("  job sheets  none (was %s, %s)\n"),
+               change->queue.first_sheet, change->queue.last_sheet);
 }
 
 static bool carry_out(const struct site *site, const struct change *change,
@@ -212,7 +215,7 @@ static bool adopt(const struct policy *policy, const struct order *order,
     bool changes = change.has_uri || change.has_ppd || change.has_policy ||
                    change.has_sheets;
     if (done && !changes) {
-        printf("Queue %s is adopted already; nothing to change.\n",
+        printf(translated("Queue %s is adopted already; nothing to change.\n"),
                order->queue);
     } else if (done && order->is_dry) {
         show_change(&change, " would be adopted");
@@ -252,16 +255,20 @@ static bool finish_release(const struct site *site, const char *queue,
         done && ppd.length == saved->ppd.length &&
         memcmp(text_string(&ppd), text_string(&saved->ppd), ppd.length) == 0;
     if (is_same) {
-        printf("Queue %s is released: device, PPD and settings are as they "
-               "were, byte for byte.\n",
+        printf(translated(
+                   "Queue %s is released: device, PPD and settings are as they "
+                   "were, byte for byte.\n"),
                queue);
         done = saved_remove(site->queue_dir, queue, err);
     } else if (done) {
-        printf("Queue %s is released, but cupsd itself changed the PPD; the "
-               "difference:\n",
-               queue);
+        printf(
+            translated(
+                "Queue %s is released, but cupsd itself changed the PPD; the "
+                "difference:\n"),
+            queue);
         done = show_diff(queue, &saved->ppd, &ppd, err);
-        printf("The original stays in %s/%s.ppd.\n", site->queue_dir, queue);
+        printf(translated("The original stays in %s/%s.ppd.\n"),
+               site->queue_dir, queue);
     }
     text_clear(&ppd);
     return done;
@@ -279,7 +286,8 @@ static bool undo(const struct policy *policy, const struct order *order,
                 saved_read(site->queue_dir, order->queue, &saved, err);
     if (done && order->is_dry) {
         device_shown(saved.device_uri, shown);
-        printf("Queue %s would go back to %s, policy %s, job sheets %s, %s.\n",
+        printf(translated("Queue %s would go back to %s, policy %s, job sheets "
+                          "%s, %s.\n"),
                order->queue, shown, saved.op_policy, saved.first_sheet,
                saved.last_sheet);
     } else if (done) {
@@ -327,7 +335,7 @@ int command_adopt(int argc, char **argv)
                 (order.is_undo ? undo(policy, &order, &err)
                                : adopt(policy, &order, &err));
     if (!done)
-        (void)fprintf(stderr, "countermark adopt: %s\n", err.text);
+        (void)fprintf(stderr, "countermark adopt: %s\n", error_said(&err));
     policy_free(policy);
     if (fflush(stdout) != 0)
         return EXIT_FAILURE;

@@ -1,6 +1,8 @@
 // `countermark pending, approve, reject, release`: the yes or no that a job
 // waits for before it gets numbers.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "spool/spool.h"
@@ -66,7 +68,7 @@ static bool list(struct registrar *registrar, bool is_json, struct error *err)
     if (done && !is_json && waiting.count > 0)
         table_print(waiting.table, stdout);
     else if (done && !is_json)
-        (void)puts("No run waits for anybody.");
+        (void)puts(translated("No run waits for anybody."));
     table_free(waiting.table);
     return done;
 }
@@ -146,12 +148,12 @@ static void let_go(const struct run_view *run)
     struct text clean = {0};
 
     if (job_release(run->queue, run->job_id, &err)) {
-        (void)printf("Job %s-%u is released and printed.\n", run->queue,
-                     run->job_id);
+        (void)printf(translated("Job %s-%u is released and printed.\n"),
+                     run->queue, run->job_id);
         return;
     }
-    say_clean(err.text, &clean);
-    (void)printf("The job still waits: %s.\n", text_string(&clean));
+    say_clean(error_said(&err), &clean);
+    (void)printf(translated("The job still waits: %s.\n"), text_string(&clean));
     text_clear(&clean);
 }
 
@@ -161,20 +163,25 @@ static void say_answer(const struct answer *answer)
     bool has_operator = line_number(answer->reply, "operator", 0) != 0;
 
     if (run->state == RUN_REJECTED) {
-        (void)printf("Run %u is rejected: nothing of it is printed. Cancel job "
-                     "%s-%u, or leave it to the submitter.\n",
-                     run->run, run->queue, run->job_id);
+        (void)printf(
+            translated(
+                "Run %u is rejected: nothing of it is printed. Cancel job "
+                "%s-%u, or leave it to the submitter.\n"),
+            run->run, run->queue, run->job_id);
     } else if (run->state == RUN_HELD) {
-        (void)printf("Your yes to run %u is recorded; it takes another "
-                     "approver's.\n",
-                     run->run);
+        (void)printf(
+            translated("Your yes to run %u is recorded; it takes another "
+                       "approver's.\n"),
+            run->run);
     } else if (has_operator) {
-        (void)printf("Run %u is approved in %u copies; an operator releases it "
-                     "at the device (countermark release %u).\n",
-                     run->run, run->copies + run->spares, run->run);
+        (void)printf(
+            translated(
+                "Run %u is approved in %u copies; an operator releases it "
+                "at the device (countermark release %u).\n"),
+            run->run, run->copies + run->spares, run->run);
     } else {
-        (void)printf("Run %u may be printed in %u copies.\n", run->run,
-                     run->copies + run->spares);
+        (void)printf(translated("Run %u may be printed in %u copies.\n"),
+                     run->run, run->copies + run->spares);
         let_go(run);
     }
 }

@@ -1,6 +1,8 @@
 // How the sheets and copies of a run stand.
 #include "operator/balance.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 #include "operator/say.h"
 
@@ -34,9 +36,10 @@ static void add_generation(struct balance *balance, const struct line *answer)
     int64_t generation = line_number(answer, "generation", 0);
 
     if (generation == 0)
-        table_add(balance->sheets, "  first print");
+        table_add(balance->sheets, translated("  first print"));
     else
-        table_addf(balance->sheets, "  reprint R%" PRId64, generation);
+        table_addf(balance->sheets, translated("  reprint R%" PRId64),
+                   generation);
     for (size_t n = 0; n < sizeof(keys) / sizeof(keys[0]); n++)
         add_number(balance->sheets, answer, keys[n]);
 }
@@ -52,12 +55,14 @@ static bool see_line(void *context, const struct line *answer)
     } else if (string_equal(is, "missing")) {
         text_addf(&balance->missing, "  %s, ", text_of(answer, "places"));
         if (generation == 0)
-            text_add_string(&balance->missing, "first print");
+            text_add_string(&balance->missing, translated("first print"));
         else
-            text_addf(&balance->missing, "reprint R%" PRId64, generation);
+            text_addf(&balance->missing, translated("reprint R%" PRId64),
+                      generation);
         text_addf(&balance->missing, ": %s\n", text_of(answer, "why"));
     } else if (string_equal(is, "paper")) {
-        text_addf(&balance->paper, "\nThe %s.\n", text_of(answer, "says"));
+        text_addf(&balance->paper, translated("\nThe %s.\n"),
+                  text_of(answer, "says"));
         balance->is_paper_open |= line_number(answer, "holds", 0) != 1;
     } else if (string_equal(is, "gap")) {
         text_addf(&balance->gaps, "  %s: %s\n", text_of(answer, "places"),
@@ -107,22 +112,24 @@ static bool print_balance(unsigned run, const struct balance *balance,
 {
     bool is_sound = balance->missing.length == 0 && !balance->is_paper_open;
 
-    (void)printf("Run %u: %s\n\n", run, text_of(closing, "state"));
+    (void)printf(translated("Run %u: %s\n\n"), run, text_of(closing, "state"));
     print_figures(closing);
     (void)puts("");
     table_print(balance->sheets, stdout);
     if (balance->missing.length > 0)
-        (void)printf("\nUnaccounted for:\n%s", text_string(&balance->missing));
+        (void)printf(translated("\nUnaccounted for:\n%s"),
+                     text_string(&balance->missing));
     if (balance->gaps.length > 0)
-        (void)printf("\nLacking in the copies:\n%s",
+        (void)printf(translated("\nLacking in the copies:\n%s"),
                      text_string(&balance->gaps));
     if (balance->paper.length > 0)
         (void)fputs(text_string(&balance->paper), stdout);
     if (line_number(closing, "is_counted", 0) == 1 &&
         line_number(closing, "agrees", 0) != 1) {
         is_sound = false;
-        (void)puts("\nThe count does not agree with the register: count again, "
-                   "or find what is between them.");
+        (void)puts(translated(
+            "\nThe count does not agree with the register: count again, "
+            "or find what is between them."));
     }
     (void)printf("\n%s\n", text_of(closing, "next"));
     return is_sound;

@@ -1,6 +1,8 @@
 // `countermark checkpoint`: what can be kept outside to prove the journal.
 #include "operator/checkpoint.h"
 
+#include "base/words.h"
+
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "reader/client.h"
@@ -141,11 +143,12 @@ int command_restored(int argc, char **argv)
         done = registrar_ask(registrar, request, NULL, NULL, NULL, &err);
     }
     if (done)
-        (void)puts("It is recorded that an older journal was put back. Every "
-                   "number that may be on\npaper is skipped; the registrar "
-                   "numbers again. What was printed and is missing\nin the "
-                   "journal must be counted: compare its control sheets with "
-                   "`countermark runs`.");
+        (void)puts(translated(
+            "It is recorded that an older journal was put back. Every "
+            "number that may be on\npaper is skipped; the registrar "
+            "numbers again. What was printed and is missing\nin the "
+            "journal must be counted: compare its control sheets with "
+            "`countermark runs`."));
     text_clear(&note);
     text_clear(&words);
     line_free(request);

@@ -1,6 +1,8 @@
 // `countermark count`, `close`, `discrepancy` and `resolve`: from paper on the
 // table to a run that is over.
 #include "operator/act.h"
+
+#include "base/words.h"
 #include "operator/balance.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
@@ -29,7 +31,7 @@ static bool ask_number(const char *question, struct line *line,
         if (entered[0] == '\0')
             break;
         if (!number_read(entered, 0, INT_MAX, &number))
-            (void)puts("That is not a count; enter a number.");
+            (void)puts(translated("That is not a count; enter a number."));
     }
     free(entered);
     is_entered = number >= 0;

@@ -3,6 +3,8 @@
 // fields of the act, `_` spelled as `-`.
 #include "operator/custody-act.h"
 
+#include "base/words.h"
+
 #include "operator/act-table.h"
 #include "operator/desk.h"
 #include "operator/inventory.h"
@@ -89,7 +91,8 @@ static bool take_option(struct acting *acting, const struct act_options *table,
         acting->json = true;
     else
         return error_set(err, ERROR_USAGE, "%s: %s", name,
-                         which == ':' ? "needs a value" : "no such option");
+                         which == ':' ? translated("needs a value")
+                                      : translated("no such option"));
     return true;
 }
 
@@ -120,9 +123,9 @@ static bool see_copy(void *context, const struct line *answer)
 
     text_addf(&name, "%lld:%lld", (long long)line_number(answer, "run", 0),
               (long long)line_number(answer, "copy", 0));
-    text_addf(&acting->known, "  %s  serial %06lld, %s%s%s\n",
+    text_addf(&acting->known, translated("  %s  serial %06lld, %s%s%s\n"),
               text_string(&name), (long long)line_number(answer, "serial", 0),
-              state ? state : "", holder ? ", was with " : "",
+              state ? state : "", holder ? translated(", was with ") : "",
               holder ? holder : "");
     acting->names[acting->count++] = name.data;
     (void)string_fit(acting->state, sizeof(acting->state), state ? state : "");
@@ -159,9 +162,11 @@ static bool is_in_place(const struct acting *acting, const char *state,
     if (!string_equal(acting->deed->kind, "copy.inventoried") ||
         !copy_state_read(state, &is) || (acting->deed->from & 1u << is))
         return true;
-    return error_set(
-        why, ERROR_REFUSED, "%s is %s, and was not entered as seen%s", name,
-        state, is == COPY_MISSING ? "; enter it with `countermark found`" : "");
+    return error_set(why, ERROR_REFUSED,
+                     "%s is %s, and was not entered as seen%s", name, state,
+                     is == COPY_MISSING
+                         ? translated("; enter it with `countermark found`")
+                         : "");
 }
 
 // The copy named last, unless it is passed over.
@@ -322,7 +327,7 @@ static void say_subject(const struct acting *acting, const struct line *closing,
     const struct line *lines[] = {closing, acting->fields};
 
     if (is_copies(acting)) {
-        text_addf(said, "%zu cop%s", acting->count,
+        text_addf(said, translated("%zu cop%s"), acting->count,
                   acting->count == 1 ? "y" : "ies");
         return;
     }
@@ -339,7 +344,7 @@ static void say_subject(const struct acting *acting, const struct line *closing,
                           (long long)line_number(lines[k], field, 0));
             return;
         }
-    text_addf(said, "Item %lld",
+    text_addf(said, translated("Item %lld"),
               (long long)line_number(acting->fields, "item", 0));
 }
 
@@ -351,16 +356,18 @@ static void say_done(const struct acting *acting, const struct line *closing)
     int64_t item = line_number(closing, "item", 0);
 
     if (acting->second.later && item > 0) {
-        (void)printf("Not done yet: it waits as item %lld until another "
-                     "person says `countermark witness-of %lld`, within 24 "
-                     "hours.\n",
-                     (long long)item, (long long)item);
+        (void)printf(
+            translated("Not done yet: it waits as item %lld until another "
+                       "person says `countermark witness-of %lld`, within 24 "
+                       "hours.\n"),
+            (long long)item, (long long)item);
         return;
     }
     say_subject(acting, closing, &said);
     text_addf(&said, " %s", acting->command->done);
-    text_addf(&said, "%s%s%s%s (event %lld).", to ? ", to " : "", to ? to : "",
-              due ? ", until " : "", due ? due : "",
+    text_addf(&said, translated("%s%s%s%s (event %lld)."),
+              to ? translated(", to ") : "", to ? to : "",
+              due ? translated(", until ") : "", due ? due : "",
               (long long)line_number(closing, "event", 0));
     act_say_next(acting->deed, &said);
     say_clean(text_string(&said), &clean);

@@ -1,5 +1,7 @@
 // A copy's custody in words: where it should be, and how it came there.
 #include "operator/custody-act.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 
@@ -37,8 +39,8 @@ static bool see_copy(void *context, const struct line *answer)
     shown->copy = (unsigned)line_number(answer, "copy", 0);
     if (shown->json)
         return print_json(NULL, answer);
-    text_addf(&text, "  copy %u:%u, serial %06lld", shown->run, shown->copy,
-              (long long)line_number(answer, "serial", 0));
+    text_addf(&text, translated("  copy %u:%u, serial %06lld"), shown->run,
+              shown->copy, (long long)line_number(answer, "serial", 0));
     add_field(&text, answer, "mark", "; ");
     add_field(&text, answer, "doc_no", "; ");
     add_field(&text, answer, "title", "; ");

@@ -1,6 +1,8 @@
 // At the registrar's desk.
 #include "operator/desk.h"
 
+#include "base/words.h"
+
 #include "config/config.h"
 #include "operator/say.h"
 
@@ -24,7 +26,7 @@ static void say_error(const struct error *err)
 {
     struct text clean = {0};
 
-    say_clean(err->text, &clean);
+    say_clean(error_said(err), &clean);
     (void)fprintf(stderr, "countermark: %s\n", text_string(&clean));
     text_clear(&clean);
 }
@@ -34,16 +36,19 @@ int fail(const struct error *err)
     (void)fflush(stdout);
     say_error(err);
     if (err->kind == ERROR_BUSY)
-        (void)fputs("countermark: start it with `systemctl start countermarkd`"
-                    ", or by hand with `countermarkd`\n",
-                    stderr);
+        (void)fputs(
+            translated(
+                "countermark: start it with `systemctl start countermarkd`"
+                ", or by hand with `countermarkd`\n"),
+            stderr);
     return exit_for(err->kind);
 }
 
 int fail_usage(const char *command, const struct error *err)
 {
     say_error(err);
-    (void)fprintf(stderr, "countermark: read `countermark help%s%s`\n",
+    (void)fprintf(stderr,
+                  translated("countermark: read `countermark help%s%s`\n"),
                   command ? " " : "", command ? command : "");
     return exit_for(ERROR_USAGE);
 }

@@ -2,6 +2,8 @@
 // documents and titles, or write them into logs.
 #include "operator/doctor.h"
 
+#include "base/words.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,8 +120,8 @@ static void examine_setting(struct doctor *doctor, const char *path,
                    setting->name, setting->better, path);
     if (!fits || setting->leaks(value))
         doctor_says(doctor, HEALTH_WEAK, "cupsd", mend, "%s (%s%s%s)",
-                    setting->says, setting->name, *value ? " " : " by default",
-                    value);
+                    setting->says, setting->name,
+                    *value ? " " : translated(" by default"), value);
     else
         doctor_says(doctor, HEALTH_KEPT, "cupsd", "", "%s", setting->kept);
 }
@@ -134,7 +136,7 @@ static bool read_conf(struct doctor *doctor, const char *name, char *path,
                    folder && *folder ? folder : "/etc/cups", name);
     if (file_read(path, CONF_MAX, conf, &err))
         return true;
-    doctor_says(doctor, HEALTH_WEAK, "cupsd", "", "%s", err.text);
+    doctor_says(doctor, HEALTH_WEAK, "cupsd", "", "%s", error_said(&err));
     return false;
 }
 
@@ -148,12 +150,14 @@ static void examine_user(struct doctor *doctor, const char *conf,
         (void)string_fit(user, sizeof(user), "lp");
     if (string_equal(user, site->print_user))
         doctor_says(doctor, HEALTH_KEPT, "cupsd", "",
-                    "filters run as %s, whom the registrar admits", user);
+                    translated("filters run as %s, whom the registrar admits"),
+                    user);
     else
-        doctor_says(doctor, HEALTH_BROKEN, "cupsd", "",
-                    "filters run as %s, but print_user in the policy is %s: "
-                    "nothing can be printed",
-                    user, site->print_user);
+        doctor_says(
+            doctor, HEALTH_BROKEN, "cupsd", "",
+            translated("filters run as %s, but print_user in the policy is %s: "
+                       "nothing can be printed"),
+            user, site->print_user);
 }
 
 void doctor_cups(struct doctor *doctor, const struct policy *policy)

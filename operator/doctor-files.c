@@ -3,6 +3,8 @@
 // there is.
 #include "operator/doctor.h"
 
+#include "base/words.h"
+
 #include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -30,7 +32,7 @@ static bool look(struct doctor *doctor, const char *promise, const char *path,
         return true;
     if (errno == EACCES)
         doctor_says(doctor, HEALTH_WEAK, promise, "",
-                    "cannot look at %s: run this as root", path);
+                    translated("cannot look at %s: run this as root"), path);
     else
         doctor_says(doctor, HEALTH_BROKEN, promise, mend, "%s: %s", path,
                     strerror(errno));
@@ -55,9 +57,10 @@ static bool is_closed(struct doctor *doctor, const char *promise,
     (void)snprintf(mend, sizeof(mend), "chmod %s %s",
                    bits & 044 ? "go-rwx" : "go-w", path);
     doctor_says(doctor, HEALTH_BROKEN, promise, mend,
-                "%s has mode %04o: others may %s it", path,
+                translated("%s has mode %04o: others may %s it"), path,
                 info->st_mode & 07777,
-                bits & 044 ? "read or change" : "change");
+                bits & 044 ? translated("read or change")
+                           : translated("change"));
     return false;
 }
 
@@ -72,13 +75,15 @@ static void examine_state(struct doctor *doctor, const struct site *site)
         return;
     // Whoever runs the filters runs every driver as well.
     if (string_equal(account(info.st_uid), site->print_user))
-        doctor_says(doctor, HEALTH_WEAK, "state", "",
-                    "%s belongs to %s, who also runs filters and drivers: they "
-                    "could change the journal",
-                    site->state_dir, site->print_user);
+        doctor_says(
+            doctor, HEALTH_WEAK, "state", "",
+            translated(
+                "%s belongs to %s, who also runs filters and drivers: they "
+                "could change the journal"),
+            site->state_dir, site->print_user);
     else
         doctor_says(doctor, HEALTH_KEPT, "state", "",
-                    "%s is closed to all but %s", site->state_dir,
+                    translated("%s is closed to all but %s"), site->state_dir,
                     account(info.st_uid));
 }
 
@@ -96,7 +101,7 @@ static void examine_keys(struct doctor *doctor, const struct site *site)
             return;
     }
     doctor_says(doctor, HEALTH_KEPT, "keys", "",
-                "keys and journal can be read by %s alone",
+                translated("keys and journal can be read by %s alone"),
                 account(info.st_uid));
 }
 
@@ -108,14 +113,16 @@ static void examine_high_water(struct doctor *doctor, const struct site *site)
                      site->high_water[length] == '/';
 
     if (!*site->high_water || is_inside)
-        doctor_says(doctor, HEALTH_WEAK, "high water",
-                    "name a file on another disk in the policy: paths: "
-                    "high_water",
-                    "the high-water mark lies beside the journal: if both "
-                    "come back from an old backup, nobody notices");
+        doctor_says(
+            doctor, HEALTH_WEAK, "high water",
+            translated("name a file on another disk in the policy: paths: "
+                       "high_water"),
+            translated("the high-water mark lies beside the journal: if both "
+                       "come back from an old backup, nobody notices"));
     else
         doctor_says(doctor, HEALTH_KEPT, "high water", "",
-                    "%s does not lie beside the journal", site->high_water);
+                    translated("%s does not lie beside the journal"),
+                    site->high_water);
 }
 
 // In a folder that others may write they could put a socket of their own.
@@ -132,11 +139,11 @@ static void examine_socket(struct doctor *doctor, const char *path)
         *slash = '\0';
     if (!S_ISSOCK(info.st_mode))
         doctor_says(doctor, HEALTH_BROKEN, "sockets", "",
-                    "%s is no socket: remove it", path);
+                    translated("%s is no socket: remove it"), path);
     else if (look(doctor, "sockets", folder, "", &info) &&
              is_closed(doctor, "sockets", folder, &info, 022))
         doctor_says(doctor, HEALTH_KEPT, "sockets", "",
-                    "%s is where only %s can put it", path,
+                    translated("%s is where only %s can put it"), path,
                     account(info.st_uid));
 }
 
@@ -147,12 +154,14 @@ static void examine_originals(struct doctor *doctor, const struct site *site)
     // Made by the first `countermark adopt`.
     if (stat(site->queue_dir, &info) != 0 && errno == ENOENT)
         doctor_says(doctor, HEALTH_KEPT, "originals", "",
-                    "no queue was adopted yet");
+                    translated("no queue was adopted yet"));
     else if (look(doctor, "originals", site->queue_dir, "", &info) &&
              is_closed(doctor, "originals", site->queue_dir, &info, 077))
-        doctor_says(doctor, HEALTH_KEPT, "originals", "",
-                    "the originals of adopted queues are closed to all but %s",
-                    account(info.st_uid));
+        doctor_says(
+            doctor, HEALTH_KEPT, "originals", "",
+            translated(
+                "the originals of adopted queues are closed to all but %s"),
+            account(info.st_uid));
 }
 
 static void examine_cache(struct doctor *doctor, const struct site *site)
@@ -167,12 +176,14 @@ static void examine_cache(struct doctor *doctor, const struct site *site)
         return;
     if (string_equal(account(info.st_uid), site->print_user))
         doctor_says(doctor, HEALTH_KEPT, "cache", "",
-                    "only %s may prepare fonts in %s", site->print_user,
-                    site->cache_dir);
+                    translated("only %s may prepare fonts in %s"),
+                    site->print_user, site->cache_dir);
     else
-        doctor_says(doctor, HEALTH_WEAK, "cache", mend,
-                    "%s belongs to %s: fonts are prepared anew for every job",
-                    site->cache_dir, account(info.st_uid));
+        doctor_says(
+            doctor, HEALTH_WEAK, "cache", mend,
+            translated(
+                "%s belongs to %s: fonts are prepared anew for every job"),
+            site->cache_dir, account(info.st_uid));
 }
 
 // --- what cupsd starts ------------------------------------------------------
@@ -200,16 +211,17 @@ static bool can_start(struct doctor *doctor, const char *part)
     if (info.st_uid != 0 && geteuid() == 0) {
         (void)snprintf(mend, sizeof(mend), "chown root:root %s", path);
         doctor_says(doctor, HEALTH_BROKEN, "programs", mend,
-                    "%s belongs to %s: cupsd will not start it", path,
-                    account(info.st_uid));
+                    translated("%s belongs to %s: cupsd will not start it"),
+                    path, account(info.st_uid));
         return false;
     }
     if (string_equal(part, "backend") && (info.st_mode & 011) != 0) {
         (void)snprintf(mend, sizeof(mend), "chmod 744 %s", path);
-        doctor_says(doctor, HEALTH_WEAK, "programs", mend,
-                    "%s has mode %04o, so cupsd does not run it as root: "
-                    "devices on usb: and lpd: cannot be reached",
-                    path, info.st_mode & 07777);
+        doctor_says(
+            doctor, HEALTH_WEAK, "programs", mend,
+            translated("%s has mode %04o, so cupsd does not run it as root: "
+                       "devices on usb: and lpd: cannot be reached"),
+            path, info.st_mode & 07777);
         return false;
     }
     return true;
@@ -220,8 +232,9 @@ static void examine_programs(struct doctor *doctor)
     bool is_filter = can_start(doctor, "filter");
 
     if (can_start(doctor, "backend") && is_filter)
-        doctor_says(doctor, HEALTH_KEPT, "programs", "",
-                    "filter and backend are in place, and root's own");
+        doctor_says(
+            doctor, HEALTH_KEPT, "programs", "",
+            translated("filter and backend are in place, and root's own"));
 }
 
 // cupsd reads MIME files from its data folder and from its configuration.
@@ -251,15 +264,18 @@ static void examine_mime(struct doctor *doctor)
         has_mime("countermark.convs", "application/vnd.countermark-pdf");
 
     if (has_types && has_convs)
-        doctor_says(doctor, HEALTH_KEPT, "mime", "",
-                    "cupsd finds our document types and the way to them");
+        doctor_says(
+            doctor, HEALTH_KEPT, "mime", "",
+            translated("cupsd finds our document types and the way to them"));
     else
-        doctor_says(doctor, HEALTH_BROKEN, "mime",
-                    "apt-get install --reinstall countermark && systemctl "
-                    "restart cups",
-                    "cupsd does not find countermark.%s: adopted queues print "
-                    "nothing",
-                    has_types ? "convs" : "types");
+        doctor_says(
+            doctor, HEALTH_BROKEN, "mime",
+            translated("apt-get install --reinstall countermark && systemctl "
+                       "restart cups"),
+            translated(
+                "cupsd does not find countermark.%s: adopted queues print "
+                "nothing"),
+            has_types ? "convs" : "types");
 }
 
 // --- room -------------------------------------------------------------------
@@ -270,8 +286,8 @@ static void examine_room(struct doctor *doctor, const char *what,
     struct statvfs room;
 
     if (statvfs(path, &room) != 0) {
-        doctor_says(doctor, HEALTH_WEAK, "room", "", "cannot look at %s: %s",
-                    path, strerror(errno));
+        doctor_says(doctor, HEALTH_WEAK, "room", "",
+                    translated("cannot look at %s: %s"), path, strerror(errno));
         return;
     }
     uint64_t megabytes = (uint64_t)room.f_bavail * room.f_frsize / MEGABYTE;
@@ -281,9 +297,10 @@ static void examine_room(struct doctor *doctor, const char *what,
                          : megabytes < ROOM_LOW_MB ? HEALTH_WEAK
                                                    : HEALTH_KEPT;
     doctor_says(doctor, health, "room",
-                health == HEALTH_KEPT ? "" : "make room on that disk",
-                "%llu MB are free for %s in %s", (unsigned long long)megabytes,
-                what, path);
+                health == HEALTH_KEPT ? ""
+                                      : translated("make room on that disk"),
+                translated("%llu MB are free for %s in %s"),
+                (unsigned long long)megabytes, what, path);
 }
 
 void doctor_files(struct doctor *doctor, const struct policy *policy)

@@ -3,6 +3,8 @@
 // and last left a witness on paper.
 #include "operator/doctor.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 #include "operator/say.h"
 
@@ -50,15 +52,15 @@ static bool examine_registrar(struct doctor *doctor, const struct site *site,
         const char *count = line_array_text(closing, "note", 1);
         done = count && number_read(count, 0, INT64_MAX, size);
         doctor_says(doctor, done ? HEALTH_KEPT : HEALTH_BROKEN, "registrar", "",
-                    done ? "it answers; the journal has %s events"
-                         : "its checkpoint has no size: \"%s\"",
+                    done ? translated("it answers; the journal has %s events")
+                         : translated("its checkpoint has no size: \"%s\""),
                     count ? count : "");
     } else if (err.kind == ERROR_REFUSED) {
         doctor_says(doctor, HEALTH_WEAK, "registrar", "",
-                    "it answers, but not you: run this as root");
+                    translated("it answers, but not you: run this as root"));
     } else {
         doctor_says(doctor, HEALTH_BROKEN, "registrar",
-                    "systemctl restart countermarkd", "%s", err.text);
+                    "systemctl restart countermarkd", "%s", error_said(&err));
     }
     line_free(closing);
     line_free(request);
@@ -109,17 +111,21 @@ static void examine_clock(struct doctor *doctor, const struct site *site,
 
     if (last_event(site, size, last) &&
         time_of(last) > time(NULL) + CLOCK_SLACK_S)
-        doctor_says(doctor, HEALTH_BROKEN, "clock", mend,
-                    "the clock is behind the journal, whose last event is of "
-                    "%s",
-                    last);
+        doctor_says(
+            doctor, HEALTH_BROKEN, "clock", mend,
+            translated(
+                "the clock is behind the journal, whose last event is of "
+                "%s"),
+            last);
     else if (adjtimex(&state) < 0 || (state.status & STA_UNSYNC) != 0)
-        doctor_says(doctor, HEALTH_WEAK, "clock", mend,
-                    "nothing keeps the clock right: times in the journal are "
-                    "this machine's word only");
+        doctor_says(
+            doctor, HEALTH_WEAK, "clock", mend,
+            translated(
+                "nothing keeps the clock right: times in the journal are "
+                "this machine's word only"));
     else
         doctor_says(doctor, HEALTH_KEPT, "clock", "",
-                    "it is kept right, and not behind the journal");
+                    translated("it is kept right, and not behind the journal"));
 }
 
 // --- witnesses --------------------------------------------------------------
@@ -155,15 +161,19 @@ static void examine_anchor(struct doctor *doctor, const struct site *site)
     bool done = ask(site, request, take_anchored, &anchored, NULL, &err);
     if (done && anchored.run.run > 0) {
         say_time(anchored.run.changed, &time);
-        doctor_says(doctor, HEALTH_KEPT, "anchor", "",
-                    "the control sheet of run %u, of %s, is a witness of the "
-                    "journal on paper",
-                    anchored.run.run, text_string(&time));
+        doctor_says(
+            doctor, HEALTH_KEPT, "anchor", "",
+            translated(
+                "the control sheet of run %u, of %s, is a witness of the "
+                "journal on paper"),
+            anchored.run.run, text_string(&time));
     } else {
-        doctor_says(doctor, HEALTH_WEAK, "anchor", mend, "%s",
-                    done ? "no control sheet was printed yet: nothing outside "
-                           "this machine is a witness of the journal"
-                         : err.text);
+        doctor_says(
+            doctor, HEALTH_WEAK, "anchor", mend, "%s",
+            done ? translated(
+                       "no control sheet was printed yet: nothing outside "
+                       "this machine is a witness of the journal")
+                 : error_said(&err));
     }
     text_clear(&time);
     line_free(request);
@@ -199,17 +209,19 @@ static void say_verified(struct doctor *doctor, const char *path,
     if (stat(path, &info) == 0)
         age = (long long)(time(NULL) - info.st_mtime);
     if (findings > 0)
-        doctor_says(doctor, HEALTH_BROKEN, "verified", "countermark verify",
-                    "the journal does not agree with itself: %" PRId64
-                    " findings. Stop printing, keep the machine as it is, "
-                    "call the auditor",
-                    findings);
+        doctor_says(
+            doctor, HEALTH_BROKEN, "verified", "countermark verify",
+            translated("the journal does not agree with itself: %" PRId64
+                       " findings. Stop printing, keep the machine as it is, "
+                       "call the auditor"),
+            findings);
     else if (age > VERIFY_OLD_S)
         doctor_says(doctor, HEALTH_WEAK, "verified", mend,
-                    "the journal was last verified %lld days ago", age / DAY_S);
+                    translated("the journal was last verified %lld days ago"),
+                    age / DAY_S);
     else
         doctor_says(doctor, HEALTH_KEPT, "verified", "",
-                    "the journal was verified whole %lld hours ago",
+                    translated("the journal was verified whole %lld hours ago"),
                     age / HOUR_S);
 }
 
@@ -225,7 +237,8 @@ static void examine_verified(struct doctor *doctor, const struct site *site)
         say_verified(doctor, path.data, result, mend);
     else
         doctor_says(doctor, HEALTH_WEAK, "verified", mend,
-                    "no result of the daily verification in %s", path.data);
+                    translated("no result of the daily verification in %s"),
+                    path.data);
     text_clear(&path);
     line_free(result);
 }
@@ -240,8 +253,9 @@ void doctor_journal(struct doctor *doctor, const struct policy *policy)
         examine_anchor(doctor, site);
     }
     examine_verified(doctor, site);
-    doctor_says(doctor, HEALTH_KEPT, "storage", "",
-                "SQLite %s; the fault in its WAL before 3.51.3 needs two "
-                "connections, and the registrar has one",
-                journal_sqlite_version());
+    doctor_says(
+        doctor, HEALTH_KEPT, "storage", "",
+        translated("SQLite %s; the fault in its WAL before 3.51.3 needs two "
+                   "connections, and the registrar has one"),
+        journal_sqlite_version());
 }

@@ -2,6 +2,8 @@
 // in force, whether its groups exist, and whether its words can be printed.
 #include "operator/doctor.h"
 
+#include "base/words.h"
+
 #include "journal/journal.h"
 #include "paper/paper.h"
 
@@ -25,14 +27,16 @@ static void examine_file(struct doctor *doctor, const struct policy *policy)
     struct stat info;
 
     if (stat(path, &info) != 0 || (info.st_mode & 022) == 0) {
-        doctor_says(doctor, HEALTH_KEPT, "policy", "", "%s is right: %zu %s",
-                    path, policy_queue_count(policy),
-                    policy_queue_count(policy) == 1 ? "queue" : "queues");
+        doctor_says(doctor, HEALTH_KEPT, "policy", "",
+                    translated("%s is right: %zu %s"), path,
+                    policy_queue_count(policy),
+                    policy_queue_count(policy) == 1 ? translated("queue")
+                                                    : translated("queues"));
         return;
     }
     (void)snprintf(mend, sizeof(mend), "chmod go-w %s", path);
     doctor_says(doctor, HEALTH_BROKEN, "policy", mend,
-                "%s can be changed by others than its owner", path);
+                translated("%s can be changed by others than its owner"), path);
 }
 
 // The registrar leaves the digest of its policy in its folder.
@@ -48,14 +52,14 @@ static void examine_in_force(struct doctor *doctor, const struct policy *policy)
     text_addf(&path, "%s/policy-in-force", policy_site(policy)->state_dir);
     if (!file_read(path.data, IN_FORCE_MAX, &seen, NULL))
         doctor_says(doctor, HEALTH_WEAK, "in force", "",
-                    "cannot read %s: run this as root", path.data);
+                    translated("cannot read %s: run this as root"), path.data);
     else if (string_equal(text_string(&seen), hex))
         doctor_says(doctor, HEALTH_KEPT, "in force", "",
-                    "the registrar has recorded this policy");
+                    translated("the registrar has recorded this policy"));
     else
-        doctor_says(doctor, HEALTH_WEAK, "in force",
-                    "systemctl restart countermarkd",
-                    "the registrar still works with an earlier policy");
+        doctor_says(
+            doctor, HEALTH_WEAK, "in force", "systemctl restart countermarkd",
+            translated("the registrar still works with an earlier policy"));
     text_clear(&path);
     text_clear(&seen);
 }
@@ -73,19 +77,24 @@ static void examine_people(struct doctor *doctor, const struct policy *policy)
                 continue;
             missing++;
             (void)snprintf(mend, sizeof(mend), "groupadd %s", role->groups[g]);
-            doctor_says(doctor, HEALTH_WEAK, "people", mend,
-                        "the group %s does not exist, so nobody is %s",
-                        role->groups[g], roles[n]);
+            doctor_says(
+                doctor, HEALTH_WEAK, "people", mend,
+                translated("the group %s does not exist, so nobody is %s"),
+                role->groups[g], roles[n]);
         }
     }
     if (!getpwnam(user))
-        doctor_says(doctor, HEALTH_BROKEN, "people", "",
-                    "the account %s (print_user) does not exist: nothing can "
-                    "be printed",
-                    user);
+        doctor_says(
+            doctor, HEALTH_BROKEN, "people", "",
+            translated(
+                "the account %s (print_user) does not exist: nothing can "
+                "be printed"),
+            user);
     else if (missing == 0)
-        doctor_says(doctor, HEALTH_KEPT, "people", "",
-                    "the groups of all roles and the account %s exist", user);
+        doctor_says(
+            doctor, HEALTH_KEPT, "people", "",
+            translated("the groups of all roles and the account %s exist"),
+            user);
 }
 
 // --- rules ------------------------------------------------------------------
@@ -110,12 +119,15 @@ static void examine_rules(struct doctor *doctor, const struct policy *policy)
 
     policy_weaknesses(policy, note_weakness, &seen);
     if (seen.count == 0)
-        doctor_says(doctor, HEALTH_KEPT, "rules", "",
-                    "every level is approved by as many as the rules ask for");
+        doctor_says(
+            doctor, HEALTH_KEPT, "rules", "",
+            translated(
+                "every level is approved by as many as the rules ask for"));
     else
-        doctor_says(doctor, HEALTH_WEAK, "rules", "countermark policy check",
-                    "the policy asks for less than the rules do (%u): %s",
-                    seen.count, text_string(&seen.first));
+        doctor_says(
+            doctor, HEALTH_WEAK, "rules", "countermark policy check",
+            translated("the policy asks for less than the rules do (%u): %s"),
+            seen.count, text_string(&seen.first));
     text_clear(&seen.first);
 }
 
@@ -173,15 +185,17 @@ static void examine_font(struct doctor *doctor, const struct policy *policy)
     }
     face_close(face);
     if (can_write)
-        doctor_says(doctor, HEALTH_KEPT, "font", "",
-                    "%s can write every level, scope and unit of the policy",
-                    site->font);
+        doctor_says(
+            doctor, HEALTH_KEPT, "font", "",
+            translated(
+                "%s can write every level, scope and unit of the policy"),
+            site->font);
     else
         doctor_says(doctor, HEALTH_BROKEN, "font",
                     access(site->font, R_OK) == 0
                         ? ""
                         : "apt-get install fonts-wqy-zenhei",
-                    "%s", err.text);
+                    "%s", error_said(&err));
 }
 
 void doctor_policy(struct doctor *doctor, const struct policy *policy)

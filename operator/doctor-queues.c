@@ -2,6 +2,8 @@
 // each device, and whether names are checked.
 #include "operator/doctor.h"
 
+#include "base/words.h"
+
 #include "operator/adopt-lines.h"
 #include "operator/adopt-ppd.h"
 #include "operator/adopt-saved.h"
@@ -71,14 +73,14 @@ static void examine_ppd(struct ward *ward)
 
     adopt_again(ward, mend);
     if (!queue_get_ppd(ward->queue.name, &ppd, &err))
-        finds(ward, HEALTH_BROKEN, "", err.text);
+        finds(ward, HEALTH_BROKEN, "", error_said(&err));
     else if (!is_led(text_string(&ppd)))
         finds(ward, HEALTH_BROKEN, mend,
               "its PPD is not as it was adopted: pages can reach the device "
               "unmarked, or not at all");
     else if (!adopt_block(ward->wanted, &block, &err) ||
              !adopt_ppd(text_string(&ppd), text_string(&block), &again, &err))
-        finds(ward, HEALTH_WEAK, "", err.text);
+        finds(ward, HEALTH_WEAK, "", error_said(&err));
     else if (!string_equal(text_string(&ppd), text_string(&again)))
         finds(ward, HEALTH_WEAK, mend,
               "its print dialog does not offer what the policy says");
@@ -174,12 +176,14 @@ static void examine_adopted(struct ward *ward)
     examine_names(ward);
     examine_settings(ward);
     if (!queue_each(find_bypass, ward, &err))
-        finds(ward, HEALTH_WEAK, "", err.text);
+        finds(ward, HEALTH_WEAK, "", error_said(&err));
     if (ward->faults == 0)
-        doctor_says(ward->doctor, HEALTH_KEPT, ward->wanted->queue, "",
-                    "only marked pages reach %s; names are checked; no other "
-                    "queue leads there",
-                    ward->device);
+        doctor_says(
+            ward->doctor, HEALTH_KEPT, ward->wanted->queue, "",
+            translated(
+                "only marked pages reach %s; names are checked; no other "
+                "queue leads there"),
+            ward->device);
 }
 
 static void examine_queue(struct ward *ward)
@@ -190,7 +194,8 @@ static void examine_queue(struct ward *ward)
     adopt_again(ward, mend);
     if (!queue_get(ward->wanted->queue, &ward->queue, &err))
         finds(ward, HEALTH_WEAK,
-              err.kind == ERROR_CONFIG ? "" : "systemctl start cups", err.text);
+              err.kind == ERROR_CONFIG ? "" : "systemctl start cups",
+              error_said(&err));
     else if (!device_is_wrapped(ward->queue.device_uri))
         finds(ward, HEALTH_BROKEN, mend,
               "it is not adopted: it prints without marks");
@@ -209,9 +214,10 @@ static bool find_orphan(void *context, const struct queue_view *queue)
         return true;
     (void)snprintf(mend, sizeof(mend), "countermark adopt --undo %s",
                    queue->name);
-    doctor_says(ward->doctor, HEALTH_WEAK, queue->name, mend,
-                "it is adopted, but the policy does not name it: it prints "
-                "nothing");
+    doctor_says(
+        ward->doctor, HEALTH_WEAK, queue->name, mend,
+        translated("it is adopted, but the policy does not name it: it prints "
+                   "nothing"));
     return true;
 }
 

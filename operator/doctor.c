@@ -2,6 +2,8 @@
 // screen, each with the command that mends it.
 #include "operator/doctor.h"
 
+#include "base/words.h"
+
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"
@@ -46,7 +48,7 @@ static void say_on_screen(enum health health, const char *promise,
     if (*mend) {
         text_empty(&clean);
         say_clean(mend, &clean);
-        (void)printf("  %18s mend: %s\n", "", text_string(&clean));
+        (void)printf(translated("  %18s mend: %s\n"), "", text_string(&clean));
     }
     text_clear(&clean);
 }
@@ -97,7 +99,7 @@ static void say_faults(struct doctor *doctor, const char *complaints,
     if (!doctor->json)
         (void)printf("%s\n", doctor->part);
     if (!*complaints)
-        doctor_says(doctor, HEALTH_BROKEN, "policy", "", "%s", err->text);
+        doctor_says(doctor, HEALTH_BROKEN, "policy", "", "%s", error_said(err));
     for (const char *end; *complaints; complaints = end + (*end == '\n')) {
         end = complaints;
         while (*end && *end != '\n')
@@ -138,7 +140,7 @@ int command_doctor(int argc, char **argv)
     struct doctor doctor = {.json = options.json};
     examine(&doctor);
     if (!options.json)
-        (void)printf("%u promises kept, %u weak, %u broken.\n",
+        (void)printf(translated("%u promises kept, %u weak, %u broken.\n"),
                      doctor.counts[HEALTH_KEPT], doctor.counts[HEALTH_WEAK],
                      doctor.counts[HEALTH_BROKEN]);
     return finish_output(doctor.counts[HEALTH_BROKEN] > 0 ? 2

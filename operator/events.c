@@ -1,6 +1,8 @@
 // `countermark events`: the journal as it is stored, or in words.
 #include "operator/desk.h"
 
+#include "base/words.h"
+
 #include "operator/commands.h"
 #include "operator/events.h"
 #include "operator/say.h"
@@ -195,14 +197,14 @@ static void add_device_words(struct text *text, const struct line *event)
     int64_t after = line_number(event, "counter_after", PAGES_UNKNOWN);
 
     if (copy > 0)
-        text_addf(text, "; copy %lld", (long long)copy);
+        text_addf(text, translated("; copy %lld"), (long long)copy);
     add_detail(text, event, "job_state");
     add_detail(text, event, "job_reasons");
     add_detail(text, event, "printer_reasons");
     add_count(text, event, "impressions", "impressions");
     add_count(text, event, "sheets", "sheets");
     if (before != PAGES_UNKNOWN && after != PAGES_UNKNOWN)
-        text_addf(text, "; its counter went from %lld to %lld",
+        text_addf(text, translated("; its counter went from %lld to %lld"),
                   (long long)before, (long long)after);
 }
 

@@ -5,6 +5,8 @@
 // taken up to one checkpoint, which is written last: a folder without it, or
 // with an older one, is an export that was not finished.
 #include "operator/checkpoint.h"
+
+#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/export-verifier.h"
@@ -267,8 +269,9 @@ int command_export(int argc, char **argv)
     bool done = desk_open(DESK_LONG_MS, &registrar, &err) &&
                 export_all(registrar, &export, &note, &err);
     if (done)
-        (void)printf("%" PRIu64 " events are in %s; anybody can check them: "
-                     "python3 %s/verify.py\n",
+        (void)printf(translated("%" PRIu64
+                                " events are in %s; anybody can check them: "
+                                "python3 %s/verify.py\n"),
                      export.size, export.folder, export.folder);
     registrar_close(registrar);
     line_free(export.event);

@@ -1,5 +1,7 @@
 // `countermark keys`: who signs the checkpoints, and since when.
 #include "operator/checkpoint.h"
+
+#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 
@@ -14,7 +16,7 @@ static bool print_epoch(void *context, const struct line *answer)
     const char *verifier = line_text(answer, "verifier");
 
     (void)context;
-    (void)printf("from event %lld: %s\n",
+    (void)printf(translated("from event %lld: %s\n"),
                  (long long)line_number(answer, "first", 0),
                  verifier ? verifier : "");
     return true;
@@ -28,10 +30,11 @@ static bool show(struct registrar *registrar, struct error *err)
         registrar_ask(registrar, request, print_epoch, NULL, closing, err);
 
     if (done)
-        (void)printf("signing key %lld is in force; codes are made with code "
-                     "key %lld\n",
-                     (long long)line_number(closing, "signing_key", 0),
-                     (long long)line_number(closing, "code_key", 0));
+        (void)printf(
+            translated("signing key %lld is in force; codes are made with code "
+                       "key %lld\n"),
+            (long long)line_number(closing, "signing_key", 0),
+            (long long)line_number(closing, "code_key", 0));
     line_free(closing);
     line_free(request);
     return done;

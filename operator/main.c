@@ -1,6 +1,8 @@
 // countermark: the command line of the print room, the custodian, the
 // administrator and the auditor.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 
 #include <getopt.h>
@@ -35,7 +37,8 @@ static bool read_options(int argc, char **argv, struct wish *wish,
             wish->version = true;
         else
             return error_set(err, ERROR_USAGE, "%s: %s", argv[optind - 1],
-                             which == ':' ? "needs a value" : "no such option");
+                             which == ':' ? translated("needs a value")
+                                          : translated("no such option"));
     }
     return true;
 }
@@ -63,6 +66,7 @@ int main(int argc, char **argv)
     struct error err = {0};
 
     (void)signal(SIGPIPE, SIG_DFL);
+    words_open();
     if (!read_options(argc, argv, &wish, &err))
         return fail_usage(NULL, &err);
     if (wish.version) {

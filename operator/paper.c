@@ -1,5 +1,7 @@
 // `countermark paper`: what is put into the tray of a queue, and left in it.
 #include "config/config.h"
+
+#include "base/words.h"
 #include "operator/act.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
@@ -50,7 +52,7 @@ static bool see_period(void *context, const struct line *answer)
     const char *says = line_text(answer, "says");
 
     showing->is_any = true;
-    (void)printf("The %s.\n", says ? says : "");
+    (void)printf(translated("The %s.\n"), says ? says : "");
     return true;
 }
 
@@ -66,9 +68,11 @@ static bool show(struct registrar *registrar, const char *queue, bool json,
                       json ? NULL : &showing, NULL, err);
     line_free(request);
     if (done && !json && !showing.is_any)
-        (void)printf("No paper ledger is kept of %s. It begins with what is in "
-                     "the tray now: `countermark paper %s --left N`.\n",
-                     queue, queue);
+        (void)printf(
+            translated(
+                "No paper ledger is kept of %s. It begins with what is in "
+                "the tray now: `countermark paper %s --left N`.\n"),
+            queue, queue);
     return done;
 }
 

@@ -1,6 +1,8 @@
 // `countermark policy check`: every fault of a policy at once, and what it asks
 // for less than the rules do.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/policy.h"
 
@@ -12,9 +14,9 @@ static void say_queues(const struct policy *policy, const char *path)
 {
     size_t count = policy_queue_count(policy);
 
-    (void)printf("%s is right; it has a policy for", path);
+    (void)printf(translated("%s is right; it has a policy for"), path);
     if (count == 0)
-        (void)printf(" no queue");
+        (void)printf(translated(" no queue"));
     for (size_t n = 0; n < count; n++) {
         const char *between = n == 0 ? " " : n + 1 < count ? ", " : " and ";
         (void)printf("%s%s", between, policy_queue_at(policy, n)->queue);
@@ -24,8 +26,8 @@ static void say_queues(const struct policy *policy, const char *path)
 
 static void say_weakness(void *context, const struct weakness *weakness)
 {
-    (void)printf("%s:%zu: weak: %s\n", (const char *)context, weakness->line,
-                 weakness->sentence);
+    (void)printf(translated("%s:%zu: weak: %s\n"), (const char *)context,
+                 weakness->line, weakness->sentence);
 }
 
 static void print_line(struct line *line)

@@ -1,5 +1,7 @@
 // `countermark policy diff`: what a change of the policy allows or forbids.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/policy.h"
 #include "operator/say.h"
@@ -48,15 +50,17 @@ static void say_difference(const struct difference *difference)
     struct text clean = {0};
 
     if (*difference->queue)
-        text_addf(&words, "queue %s: ", difference->queue);
+        text_addf(&words, translated("queue %s: "), difference->queue);
     if (*difference->key)
-        text_addf(&words, "%s was %s, is %s", difference->key,
+        text_addf(&words, translated("%s was %s, is %s"), difference->key,
                   or_nothing(difference->before),
                   or_nothing(difference->after));
     else if (*difference->after)
-        text_add_string(&words, "had no policy and printed nothing, has one");
+        text_add_string(
+            &words, translated("had no policy and printed nothing, has one"));
     else
-        text_add_string(&words, "had a policy, has none and prints nothing");
+        text_add_string(
+            &words, translated("had a policy, has none and prints nothing"));
     if (difference->slant != SLANT_OTHER)
         text_addf(&words, " (%s)", slant_name(difference->slant));
     say_clean(text_string(&words), &clean);
@@ -94,10 +98,10 @@ int policy_diff(int argc, char **argv)
         policy_compare(before, after, see_difference, &tally);
         unsigned all = tally.looser + tally.tighter + tally.other;
         if (!options.json && all == 0)
-            (void)puts("Both say the same.");
+            (void)puts(translated("Both say the same."));
         else if (!options.json)
-            (void)printf("%u looser, %u tighter, %u neither.\n", tally.looser,
-                         tally.tighter, tally.other);
+            (void)printf(translated("%u looser, %u tighter, %u neither.\n"),
+                         tally.looser, tally.tighter, tally.other);
         status = finish_output(all > 0);
     }
     policy_free(before);

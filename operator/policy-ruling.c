@@ -1,6 +1,8 @@
 // A ruling in words: what would happen, and which keys it comes from.
 #include "operator/policy-ruling.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 #include "operator/policy.h"
 #include "operator/say.h"
@@ -102,15 +104,16 @@ static void say_facts(const struct ruling *ruling)
 
     (void)snprintf(copies, sizeof(copies), "%u and %u spare", ruling->copies,
                    ruling->spares);
-    add_fact(table, "mark", ruling->mark);
-    add_fact(table, "scope", ruling->scope);
-    add_fact(table, "document number", ruling->doc_no);
-    add_fact(table, "recipients",
+    add_fact(table, translated("mark"), ruling->mark);
+    add_fact(table, translated("scope"), ruling->scope);
+    add_fact(table, translated("document number"), ruling->doc_no);
+    add_fact(table, translated("recipients"),
              ruling->recipients ? ruling->recipients->name : "");
-    add_fact(table, "title in the journal", ruling->title);
+    add_fact(table, translated("title in the journal"), ruling->title);
     if (ruling->exception)
-        add_fact(table, "allowed by exception", ruling->exception->name);
-    add_fact(table, "numbered copies", copies);
+        add_fact(table, translated("allowed by exception"),
+                 ruling->exception->name);
+    add_fact(table, translated("numbered copies"), copies);
     table_print(table, stdout);
     table_free(table);
 }
@@ -122,11 +125,13 @@ static void say_who(const struct explanation *explanation)
     struct text words = {0};
     struct text clean = {0};
 
-    text_addf(&words, "Queue %s, user %s (%s", job->queue, job->user,
-              job->is_verified ? "checked" : "claimed");
+    text_addf(&words, translated("Queue %s, user %s (%s"), job->queue,
+              job->user,
+              job->is_verified ? translated("checked") : translated("claimed"));
     for (unsigned n = 0; n < groups->count; n++)
-        text_addf(&words, "%s%s", n ? ", " : "; groups ", groups->names[n]);
-    text_addf(&words, "), copies: %u, pages: %u", job->copies,
+        text_addf(&words, "%s%s", n ? ", " : translated("; groups "),
+                  groups->names[n]);
+    text_addf(&words, translated("), copies: %u, pages: %u"), job->copies,
               explanation->pages);
     say_clean(text_string(&words), &clean);
     (void)puts(text_string(&clean));
@@ -142,18 +147,19 @@ static void say_ruling(const struct explanation *explanation)
 
     say_who(explanation);
     if (ruling->verdict == VERDICT_MARK) {
-        (void)puts("The job would be marked and printed:");
+        (void)puts(translated("The job would be marked and printed:"));
         say_facts(ruling);
     } else {
         say_clean(ruling->reason, &clean);
-        (void)printf("The job would be %s: %s\n",
-                     ruling->verdict == VERDICT_HOLD ? "held" : "refused",
+        (void)printf(translated("The job would be %s: %s\n"),
+                     ruling->verdict == VERDICT_HOLD ? translated("held")
+                                                     : translated("refused"),
                      text_string(&clean));
         if (ruling->verdict == VERDICT_HOLD)
             say_facts(ruling);
     }
     if (explanation->queue) {
-        (void)printf("What %s says:\n", policy_default_path());
+        (void)printf(translated("What %s says:\n"), policy_default_path());
         rows.table = table_new(4);
         policy_settings(explanation->policy, explanation->queue, add_row,
                         &rows);

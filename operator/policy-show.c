@@ -1,5 +1,7 @@
 // `countermark policy show`: what holds on a queue, and where it is said.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/policy.h"
 #include "operator/say.h"
@@ -38,9 +40,9 @@ static void show(const struct policy *policy, const struct queue_policy *queue,
         return;
     }
     struct table *table = table_new(3);
-    table_add(table, "key");
-    table_add(table, "value");
-    table_add(table, "from");
+    table_add(table, translated("key"));
+    table_add(table, translated("value"));
+    table_add(table, translated("from"));
     policy_settings(policy, queue, add_row, table);
     table_print(table, stdout);
     table_free(table);

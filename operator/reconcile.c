@@ -1,5 +1,7 @@
 // `countermark reconcile`: do paper and register agree, and what is open.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "operator/verify-lines.h"
@@ -41,16 +43,17 @@ static void say_matter(const struct reconciling_here *here,
 {
     struct text head = {0}, clean = {0};
 
-    text_add_string(&head, matter->is_violation ? "VIOLATION" : "open");
+    text_add_string(&head, matter->is_violation ? translated("VIOLATION")
+                                                : translated("open"));
     if (*matter->since && !matter->is_violation) {
-        text_add_string(&head, " for ");
+        text_add_string(&head, translated(" for "));
         say_age(matter->since, here->now, &head);
     }
     if (matter->has_events && matter->first == matter->last)
-        text_addf(&head, ", event %" PRIu64, matter->first);
+        text_addf(&head, translated(", event %" PRIu64), matter->first);
     else if (matter->has_events)
-        text_addf(&head, ", events %" PRIu64 " to %" PRIu64, matter->first,
-                  matter->last);
+        text_addf(&head, translated(", events %" PRIu64 " to %" PRIu64),
+                  matter->first, matter->last);
     say_clean(matter->says, &clean);
     (void)printf("%s: %s\n", text_string(&head), text_string(&clean));
     text_clear(&head);
@@ -114,20 +117,22 @@ static uint64_t share_of(const struct reconciled *result, unsigned share)
 
 static void say_result(const struct reconciled *result, unsigned findings)
 {
-    (void)printf("%" PRIu64 " runs; %" PRIu64 " copies =", result->runs,
-                 result->copies);
+    (void)printf(translated("%" PRIu64 " runs; %" PRIu64 " copies ="),
+                 result->runs, result->copies);
     for (unsigned n = 0; n < SHARES; n++)
         (void)printf("%s %" PRIu64 " %s", n > 0 ? " +" : "",
                      share_of(result, n), shares[n].says);
     (void)puts("");
     if (result->violations + findings > 0)
-        (void)printf("PAPER AND REGISTER CANNOT BOTH BE RIGHT: %u violations. "
-                     "Stop printing and settle them with the auditor.\n",
-                     result->violations + findings);
+        (void)printf(
+            translated(
+                "PAPER AND REGISTER CANNOT BOTH BE RIGHT: %u violations. "
+                "Stop printing and settle them with the auditor.\n"),
+            result->violations + findings);
     else
-        (void)puts("Every equation holds.");
+        (void)puts(translated("Every equation holds."));
     if (result->obligations > 0)
-        (void)printf("open: %u\n", result->obligations);
+        (void)printf(translated("open: %u\n"), result->obligations);
 }
 
 static void print_result(const struct reconciled *result, unsigned findings)

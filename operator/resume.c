@@ -1,5 +1,7 @@
 // `countermark resume`, `abandon` and `reprint`: whether a run gets more paper.
 #include "operator/act.h"
+
+#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/runs.h"
@@ -36,11 +38,13 @@ static int start_job(const struct run_view *view, const struct line *closing)
         return fail(&err);
     }
     long long pages = line_number(closing, "pages", 0);
-    (void)printf("Run %u goes on: %lld page%s as reprint R%lld; job %s-%u was "
-                 "started.\n",
-                 run, pages, pages == 1 ? "" : "s",
-                 (long long)line_number(closing, "generation", 0), job.queue,
-                 job.job_id);
+    (void)printf(
+        translated(
+            "Run %u goes on: %lld page%s as reprint R%lld; job %s-%u was "
+            "started.\n"),
+        run, pages, pages == 1 ? "" : "s",
+        (long long)line_number(closing, "generation", 0), job.queue,
+        job.job_id);
     return finish_output(0);
 }
 
@@ -123,7 +127,7 @@ static int suggest(unsigned run)
     if (!done)
         return fail(&err);
     say_run_state(&view, &text);
-    (void)printf("Run %u: %s\n", run, text_string(&text));
+    (void)printf(translated("Run %u: %s\n"), run, text_string(&text));
     text_clear(&text);
     error_set(&err, ERROR_USAGE,
               "resume needs --from COPY[:PAGE], the first page that is not "
@@ -175,12 +179,14 @@ static int cancel_job(const struct run_view *view, const struct line *closing)
     struct error err = {0};
 
     if (view->state == RUN_RECEIVED || view->state == RUN_MARKED)
-        (void)printf("Run %u is cancelled; nothing of it was printed.\n",
-                     view->run);
+        (void)printf(
+            translated("Run %u is cancelled; nothing of it was printed.\n"),
+            view->run);
     else
-        (void)printf("Run %u gets no more paper. Count what there is: "
-                     "`countermark count %u`.\n",
-                     view->run, view->run);
+        (void)printf(
+            translated("Run %u gets no more paper. Count what there is: "
+                       "`countermark count %u`.\n"),
+            view->run, view->run);
     if (!spooled_cancel(&job, &err)) {
         error_in(&err, "its job still lies in the spool");
         return fail(&err);

@@ -1,6 +1,8 @@
 // `countermark runs`: what was produced, the newest first.
 #include "operator/runs.h"
 
+#include "base/words.h"
+
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"
@@ -115,7 +117,8 @@ static bool list(struct registrar *registrar, struct line *request,
     if (done && listing.count > 0)
         table_print(listing.table, stdout);
     else if (done)
-        (void)puts(options->open ? "No run is open." : "There are no runs.");
+        (void)puts(options->open ? translated("No run is open.")
+                                 : translated("There are no runs."));
     table_free(listing.table);
     return done;
 }

@@ -1,6 +1,8 @@
 // How things are said on a terminal.
 #include "operator/say.h"
 
+#include "base/words.h"
+
 #include <inttypes.h>
 #include <pwd.h>
 #include <string.h>
@@ -109,7 +111,7 @@ void say_user(const char *user, bool is_verified, struct text *into)
 {
     say_clean(*user ? user : "nobody named", into);
     if (!is_verified)
-        text_add_string(into, " (claimed)");
+        text_add_string(into, translated(" (claimed)"));
 }
 
 static void say_pages(const struct run_view *run, const char *what,
@@ -118,11 +120,10 @@ static void say_pages(const struct run_view *run, const char *what,
     uint64_t due = run->pages_due > 0 ? run->pages_due : run_pages(run);
 
     if (run->pages_reported == PAGES_UNKNOWN)
-        text_addf(into, "? of %" PRIu64 " pages %s: ", due, what);
+        text_addf(into, translated("? of %" PRIu64 " pages %s: "), due, what);
     else
-        text_addf(into,
-                  "%" PRId64 " of %" PRIu64 " pages %s: ", run->pages_reported,
-                  due, what);
+        text_addf(into, translated("%" PRId64 " of %" PRIu64 " pages %s: "),
+                  run->pages_reported, due, what);
 }
 
 // The page after the last that the device reported, as --from takes it.
@@ -139,8 +140,8 @@ static void say_from(const struct run_view *run, struct text *into)
 static void say_unsettled(const struct run_view *run, struct text *into)
 {
     if (run->unaccounted > 0)
-        text_addf(into, "%u sheet%s unaccounted for; ", run->unaccounted,
-                  run->unaccounted == 1 ? "" : "s");
+        text_addf(into, translated("%u sheet%s unaccounted for; "),
+                  run->unaccounted, run->unaccounted == 1 ? "" : "s");
 }
 
 // What follows the name of the state: what is to be done.
@@ -149,48 +150,56 @@ static void say_next(const struct run_view *run, struct text *into)
     switch (run->state) {
     case RUN_RECEIVED:
     case RUN_MARKED:
-        text_addf(into, "nothing sent yet: its job prints it, or abandon %u",
-                  run->run);
+        text_addf(
+            into,
+            translated("nothing sent yet: its job prints it, or abandon %u"),
+            run->run);
         break;
     case RUN_SENDING:
-        text_addf(into, "the device is at work; if its job is not, abandon %u",
-                  run->run);
+        text_addf(
+            into,
+            translated("the device is at work; if its job is not, abandon %u"),
+            run->run);
         break;
     case RUN_SENT:
         say_pages(run, "reported", into);
         say_unsettled(run, into);
-        text_addf(into, "count the paper (count %u)", run->run);
+        text_addf(into, translated("count the paper (count %u)"), run->run);
         break;
     case RUN_INTERRUPTED:
         say_pages(run, "known", into);
-        text_addf(into, "compare with the paper, then resume %u --from ",
+        text_addf(into,
+                  translated("compare with the paper, then resume %u --from "),
                   run->run);
         say_from(run, into);
-        text_addf(into, " or abandon %u", run->run);
+        text_addf(into, translated(" or abandon %u"), run->run);
         break;
     case RUN_RESUMED:
     case RUN_REPRINTING:
-        text_addf(into, "may print again: release its job, or abandon %u",
+        text_addf(into,
+                  translated("may print again: release its job, or abandon %u"),
                   run->run);
         break;
     case RUN_COUNTED:
         say_unsettled(run, into);
-        text_addf(into, "close %u", run->run);
+        text_addf(into, translated("close %u"), run->run);
         break;
     case RUN_DISCREPANT:
-        text_addf(into, "two people answer for it (resolve %u)", run->run);
+        text_addf(into, translated("two people answer for it (resolve %u)"),
+                  run->run);
         break;
     case RUN_CLOSED:
-        text_add_string(into, "over");
+        text_add_string(into, translated("over"));
         break;
     case RUN_REFUSED:
         if (run->reason[0] != '\0')
             say_clean(run->reason, into);
         else
-            text_add_string(into, "nothing was printed");
+            text_add_string(into, translated("nothing was printed"));
         break;
     case RUN_CANCELLED:
-        text_add_string(into, "nothing was printed, its numbers are void");
+        text_add_string(
+            into, translated("nothing was printed, its numbers are void"));
         break;
     case RUN_HELD:
     case RUN_REJECTED:
@@ -198,11 +207,12 @@ static void say_next(const struct run_view *run, struct text *into)
         break;
     case RUN_APPROVED:
         text_addf(into,
-                  "approved: release its job, or release %u at the device",
+                  translated(
+                      "approved: release its job, or release %u at the device"),
                   run->run);
         break;
     default:
-        text_add_string(into, "not in the journal");
+        text_add_string(into, translated("not in the journal"));
         break;
     }
 }

@@ -134,7 +134,7 @@ static bool take_line(struct keying *keying, const char *line,
         return take_waste(keying->desk, keying->stack, position, waste, entered,
                           err);
     if (!code_read(entered, keyed.codes[0].code, &fields, &fault)) {
-        scan_complain(line, fault.text);
+        scan_complain(line, error_said(&fault));
         if (position > 0)
             return true;
         keyed.look = LOOK_UNREADABLE;

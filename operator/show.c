@@ -1,5 +1,7 @@
 // `countermark show`: everything about one run.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/events.h"
 #include "operator/runs.h"
@@ -30,7 +32,7 @@ static void say_copies(struct copies *copies)
         table_addf(copies->table, "%06u to %06u", first->serial, last->serial);
     }
     table_add(copies->table, copy_state_name(first->state));
-    table_add(copies->table, first->is_spare ? "spare" : "");
+    table_add(copies->table, first->is_spare ? translated("spare") : "");
     copies->count = 0;
 }
 
@@ -59,9 +61,9 @@ static bool show_copies(struct registrar *registrar, const struct run_view *run,
                             .all = run->copies + run->spares};
     struct line *request = desk_request("copies");
 
-    table_add(copies.table, "COPY");
-    table_add(copies.table, "SERIAL");
-    table_add(copies.table, "STATE");
+    table_add(copies.table, translated("COPY"));
+    table_add(copies.table, translated("SERIAL"));
+    table_add(copies.table, translated("STATE"));
     table_add(copies.table, "");
     line_set_number(request, "run", run->run);
     bool done = registrar_ask(registrar, request, see_copy, &copies, NULL, err);
@@ -101,13 +103,15 @@ static void add_amounts(struct table *table, const struct run_view *run)
 {
     if (run->copies + run->spares == 0)
         return;
-    table_add(table, "  copies");
-    table_addf(table, "%u and %u spare", run->copies, run->spares);
-    table_add(table, "  pages");
-    table_addf(table, "%u on %u sheets, each copy; %" PRIu64 " pages in all%s",
-               run->pages, run->sheets, run_pages(run),
-               run->control_pages ? ", the control sheet among them" : "");
-    table_add(table, "  attempt");
+    table_add(table, translated("  copies"));
+    table_addf(table, translated("%u and %u spare"), run->copies, run->spares);
+    table_add(table, translated("  pages"));
+    table_addf(
+        table,
+        translated("%u on %u sheets, each copy; %" PRIu64 " pages in all%s"),
+        run->pages, run->sheets, run_pages(run),
+        run->control_pages ? translated(", the control sheet among them") : "");
+    table_add(table, translated("  attempt"));
     table_addf(table, "%u", run->attempt);
 }
 
@@ -117,15 +121,15 @@ static void show_run(const struct run_view *run)
     struct text text = {0}, head = {0};
 
     say_run_state(run, &head);
-    (void)printf("Run %u: %s\n\n", run->run, text_string(&head));
+    (void)printf(translated("Run %u: %s\n\n"), run->run, text_string(&head));
     add_field(table, "document", run->doc_no);
     add_field(table, "title", run->title);
     add_field(table, "mark", run->mark);
     add_field(table, "scope", run->scope);
     say_user(run->user, run->is_verified, &text);
     add_field(table, "asked by", text_string(&text));
-    table_add(table, "  job");
-    table_addf(table, "%s-%u, document %u", run->queue, run->job_id,
+    table_add(table, translated("  job"));
+    table_addf(table, translated("%s-%u, document %u"), run->queue, run->job_id,
                run->document);
     add_amounts(table, run);
     add_time(table, "received", run->received);

@@ -96,7 +96,7 @@ static void take_secret(struct station *station, const char *secret)
         return;
     }
     station->second_ask = SECOND_ASKS_NAME;
-    station_say(station, LIGHT_WRONG, err.text);
+    station_say(station, LIGHT_WRONG, error_said(&err));
 }
 
 // Whoever scans on while somebody is asked for answers nothing: no account is a

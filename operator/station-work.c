@@ -315,7 +315,7 @@ static bool settle(struct station *station, struct scanned *scanned,
         station_second_ask(station);
         return false;
     }
-    station_say(station, LIGHT_WRONG, err->text);
+    station_say(station, LIGHT_WRONG, error_said(err));
     finish(station, scanned);
     return true;
 }
@@ -388,7 +388,7 @@ static void take_field(struct station *station, const char *value)
         line_set_text(station->fields, station->field, clean);
     if (field && !deed_field_check(field, station->fields, &err)) {
         line_remove(station->fields, station->field);
-        station_say(station, LIGHT_WRONG, err.text);
+        station_say(station, LIGHT_WRONG, error_said(&err));
         return;
     }
     station_say(station, LIGHT_NONE, "");

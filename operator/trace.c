@@ -1,5 +1,7 @@
 // `countermark trace`: which copy and page a code belongs to.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/custody-act.h"
 #include "operator/desk.h"
 #include "operator/say.h"
@@ -23,7 +25,7 @@ static void add_reprint(const struct line *answer, struct text *text)
     long long generation = line_number(answer, "generation", 0);
 
     if (generation > 0)
-        text_addf(text, ", reprint R%lld", generation);
+        text_addf(text, translated(", reprint R%lld"), generation);
 }
 
 // "run 42, copy 3 of 20 (serial 000003), page 5 of 18, first print"
@@ -32,19 +34,22 @@ static void say_place(const struct line *answer, struct text *text)
     long long copy = line_number(answer, "copy", 0);
     long long page = line_number(answer, "page", 0);
 
-    text_addf(text, "run %lld", (long long)line_number(answer, "run", 0));
+    text_addf(text, translated("run %lld"),
+              (long long)line_number(answer, "run", 0));
     if (copy == 0 && page == 0) {
-        text_add_string(text, ", control sheet");
+        text_add_string(text, translated(", control sheet"));
     } else if (line_number(answer, "is_known", 0) == 1) {
-        text_addf(text,
-                  ", copy %lld of %lld (serial %06lld%s), page %lld of "
-                  "%lld",
-                  copy, (long long)line_number(answer, "copies", 0),
-                  (long long)line_number(answer, "serial", 0),
-                  line_number(answer, "is_spare", 0) == 1 ? ", spare" : "",
-                  page, (long long)line_number(answer, "pages", 0));
+        text_addf(
+            text,
+            translated(", copy %lld of %lld (serial %06lld%s), page %lld of "
+                       "%lld"),
+            copy, (long long)line_number(answer, "copies", 0),
+            (long long)line_number(answer, "serial", 0),
+            line_number(answer, "is_spare", 0) == 1 ? translated(", spare")
+                                                    : "",
+            page, (long long)line_number(answer, "pages", 0));
     } else {
-        text_addf(text, ", copy %lld, page %lld", copy, page);
+        text_addf(text, translated(", copy %lld, page %lld"), copy, page);
     }
     add_reprint(answer, text);
 }
@@ -78,20 +83,20 @@ static void say_sheet(const struct line *answer, struct text *text)
         if (string_equal(fate, fates[n].fate))
             text_addf(text, "; %s", fates[n].says);
     if (waste > 0)
-        text_addf(text, ", number %lld", waste);
+        text_addf(text, translated(", number %lld"), waste);
 }
 
 static void say_known(const struct line *answer, struct text *text)
 {
     const char *user = line_text(answer, "user");
 
-    text_add_string(text, "genuine: ");
+    text_add_string(text, translated("genuine: "));
     say_place(answer, text);
     add_text(answer, "mark", "; ", text);
     add_text(answer, "doc_no", "; ", text);
     add_text(answer, "title", "; ", text);
     add_text(answer, "queue", "; printed on ", text);
-    text_add_string(text, " for ");
+    text_add_string(text, translated(" for "));
     say_user(user ? user : "", line_number(answer, "is_verified", 0) == 1,
              text);
     add_text(answer, "approvers", ", approved by ", text);
@@ -99,7 +104,7 @@ static void say_known(const struct line *answer, struct text *text)
     add_text(answer, "state", "; copy ", text);
     add_text(answer, "run_state", "; run ", text);
     if (line_text(answer, "changed")) {
-        text_add_string(text, " since ");
+        text_add_string(text, translated(" since "));
         say_time(line_text(answer, "changed"), text);
     }
 }
@@ -119,13 +124,15 @@ static bool see_trace(void *context, const struct line *answer)
         return print_json(NULL, answer);
 
     if (!is_genuine) {
-        text_add_string(&text, "NOT GENUINE: no page of this print room bears "
-                               "this code; keep the paper and report it");
+        text_add_string(
+            &text, translated("NOT GENUINE: no page of this print room bears "
+                              "this code; keep the paper and report it"));
     } else if (!is_known) {
-        text_add_string(&text, "genuine, but NOT IN THE JOURNAL: ");
+        text_add_string(&text, translated("genuine, but NOT IN THE JOURNAL: "));
         say_place(answer, &text);
-        text_add_string(&text, "; an older journal may have been put back: "
-                               "report it");
+        text_add_string(&text,
+                        translated("; an older journal may have been put back: "
+                                   "report it"));
     } else {
         say_known(answer, &text);
         tracing->run = (unsigned)line_number(answer, "run", 0);
@@ -201,7 +208,7 @@ static bool see_side(void *context, const struct scan_side *side,
         return true;
     error_set(&fault, ERROR_INPUT, "%s, page %u: %s",
               tracing->images[side->file], side->page,
-              *side->why ? side->why : "the page is blank");
+              *side->why ? side->why : translated("the page is blank"));
     (void)fail(&fault);
     tracing->has_doubts = true;
     return true;

@@ -1,5 +1,7 @@
 // `countermark verify`: is the journal what it was.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "operator/verify-lines.h"
@@ -43,13 +45,14 @@ static void say_anchors(const struct verify_result *result, size_t count)
     if (count == 0)
         return;
     if (result->anchored > 0)
-        (void)printf("Anchored up to event %" PRIu64 ", %" PRIu64
-                     " events are unanchored after it.\n",
+        (void)printf(translated("Anchored up to event %" PRIu64 ", %" PRIu64
+                                " events are unanchored after it.\n"),
                      result->anchored - 1, result->events - result->anchored);
     if (result->lost > 0)
-        (void)printf("%u anchors are of events that were lost when an old "
-                     "journal was put back, as journal.restored says.\n",
-                     result->lost);
+        (void)printf(
+            translated("%u anchors are of events that were lost when an old "
+                       "journal was put back, as journal.restored says.\n"),
+            result->lost);
 }
 
 static void say_result(const struct verify_result *result, size_t anchors)
@@ -57,17 +60,22 @@ static void say_result(const struct verify_result *result, size_t anchors)
     char root[DIGEST_HEX];
 
     digest_hex(&result->checkpoint.root, root);
-    (void)printf("%" PRIu64 " events read, size %" PRIu64 ", root %s\n",
-                 result->events, result->checkpoint.size, root);
+    (void)printf(
+        translated("%" PRIu64 " events read, size %" PRIu64 ", root %s\n"),
+        result->events, result->checkpoint.size, root);
     say_anchors(result, anchors);
     if (result->findings > 0)
-        (void)printf("THE JOURNAL DOES NOT AGREE: %u findings. Stop printing, "
-                     "keep the machine as it is, call the auditor.\n",
-                     result->findings);
+        (void)printf(
+            translated(
+                "THE JOURNAL DOES NOT AGREE: %u findings. Stop printing, "
+                "keep the machine as it is, call the auditor.\n"),
+            result->findings);
     else
-        (void)puts("The journal agrees with itself in every respect.");
+        (void)puts(
+            translated("The journal agrees with itself in every respect."));
     if (result->open > 0)
-        (void)printf("open: %u, see `countermark runs --open`\n", result->open);
+        (void)printf(translated("open: %u, see `countermark runs --open`\n"),
+                     result->open);
 }
 
 static void print_result(const struct verify_result *result)

@@ -1,5 +1,7 @@
 // `countermark waste` and `notprinted`: sheets that are not good.
 #include "operator/act.h"
+
+#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"
@@ -21,16 +23,16 @@ static void say_entered(const struct line *closing)
     int64_t copy = line_number(closing, "copy", 0);
     int64_t generation = line_number(closing, "generation", 0);
 
-    (void)printf("waste %" PRId64 ": run %" PRId64,
+    (void)printf(translated("waste %" PRId64 ": run %" PRId64),
                  line_number(closing, "waste", 0),
                  line_number(closing, "run", 0));
     if (copy == 0)
-        (void)printf(", control sheet");
+        (void)printf(translated(", control sheet"));
     else
-        (void)printf(", copy %" PRId64 " page %" PRId64, copy,
+        (void)printf(translated(", copy %" PRId64 " page %" PRId64), copy,
                      line_number(closing, "page", 0));
     if (generation > 0)
-        (void)printf(", reprint R%" PRId64, generation);
+        (void)printf(translated(", reprint R%" PRId64), generation);
     (void)putchar('\n');
     // Whoever scans sheet after sheet wants to see each answer at once.
     (void)fflush(stdout);
@@ -96,7 +98,7 @@ static int enter_foreign(struct act *act, struct registrar *registrar)
     if (done && act->json)
         (void)print_json(NULL, closing);
     else if (done)
-        (void)printf("waste %" PRId64 ": foreign paper\n",
+        (void)printf(translated("waste %" PRId64 ": foreign paper\n"),
                      line_number(closing, "waste", 0));
     line_free(closing);
     return done ? finish_output(0) : fail(&err);
@@ -136,12 +138,14 @@ static bool see_waste(void *context, const struct line *answer)
     if (line_number(answer, "is_foreign", 0) == 1)
         table_add(table, text ? text : "");
     else if (copy == 0)
-        table_addf(table, "control sheet%s", generation > 0 ? ", reprint" : "");
+        table_addf(table, translated("control sheet%s"),
+                   generation > 0 ? translated(", reprint") : "");
     else if (generation > 0)
-        table_addf(table, "copy %" PRId64 " page %" PRId64 " R%" PRId64, copy,
-                   line_number(answer, "page", 0), generation);
+        table_addf(table,
+                   translated("copy %" PRId64 " page %" PRId64 " R%" PRId64),
+                   copy, line_number(answer, "page", 0), generation);
     else
-        table_addf(table, "copy %" PRId64 " page %" PRId64, copy,
+        table_addf(table, translated("copy %" PRId64 " page %" PRId64), copy,
                    line_number(answer, "page", 0));
     table_add(table, fault ? fault : "");
     table_addf(table, "%" PRId64, line_number(answer, "fragments", 1));
@@ -169,7 +173,7 @@ static int list_register(struct act *act, struct registrar *registrar)
     if (done && listing.count > 0)
         table_print(listing.table, stdout);
     else if (done && !act->json)
-        (void)puts("The waste register has no entries.");
+        (void)puts(translated("The waste register has no entries."));
     line_free(request);
     table_free(listing.table);
     return done ? finish_output(0) : fail(&err);
@@ -260,8 +264,8 @@ static int say_absent(int argc, char **argv, const char *kind,
                     act_do(&act, registrar, closing, &err);
         int64_t sheets = line_number(closing, "sheets", 0);
         if (done && !act_waits(&act, closing))
-            (void)printf("Run %u: %" PRId64 " sheet%s %s.\n", run, sheets,
-                         sheets == 1 ? "" : "s", what);
+            (void)printf(translated("Run %u: %" PRId64 " sheet%s %s.\n"), run,
+                         sheets, sheets == 1 ? "" : "s", what);
         line_free(closing);
         status = done ? finish_output(0) : fail(&err);
     }

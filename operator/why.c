@@ -1,6 +1,8 @@
 // `countermark why`: how a run, a copy or a sheet came to its state, event by
 // event, in sentences.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/events.h"
 #include "operator/runs.h"
@@ -118,9 +120,9 @@ static void add_details(const struct subject *subject, const char *kind,
         add_number(text, event, "waste", ", waste number ", "");
     }
     if (reported != PAGES_UNKNOWN)
-        text_addf(text, "; the device reported %" PRId64 " page%s", reported,
-                  reported == 1 ? "" : "s");
-    add_words(text, event, "bag", ", in bag ");
+        text_addf(text, translated("; the device reported %" PRId64 " page%s"),
+                  reported, reported == 1 ? "" : "s");
+    add_words(text, event, "bag", translated(", in bag "));
     add_words(text, event, "remark", "; ");
 }
 
@@ -144,7 +146,7 @@ static void tell_event(void *context, const char *stored,
     text_empty(&text);
     say_time(t ? t : "", &text);
     (void)printf("  %s  %s%s%s: %s.\n", text_string(&text), actor ? actor : "",
-                 second ? " and " : "", second ? second : "",
+                 second ? translated(" and ") : "", second ? second : "",
                  text_string(&clean));
     text_clear(&text);
     text_clear(&clean);
@@ -237,17 +239,18 @@ static void say_subject(const struct subject *subject)
 
     say_run_state(&subject->run, &state);
     if (subject->is_sheet && subject->copy > 0)
-        (void)printf("Copy %u page %u", subject->copy, subject->page);
+        (void)printf(translated("Copy %u page %u"), subject->copy,
+                     subject->page);
     else if (subject->is_sheet)
-        (void)printf("The control sheet");
+        (void)printf(translated("The control sheet"));
     else if (subject->copy > 0)
-        (void)printf("Copy %u", subject->copy);
+        (void)printf(translated("Copy %u"), subject->copy);
     if (subject->is_sheet && subject->generation > 0)
-        (void)printf(", reprint R%u,", subject->generation);
+        (void)printf(translated(", reprint R%u,"), subject->generation);
     if (subject->is_sheet || subject->copy > 0)
-        (void)printf(" of run %u. The run:", subject->run.run);
+        (void)printf(translated(" of run %u. The run:"), subject->run.run);
     else
-        (void)printf("Run %u:", subject->run.run);
+        (void)printf(translated("Run %u:"), subject->run.run);
     (void)printf(" %s\n\n", text_string(&state));
     text_clear(&state);
 }

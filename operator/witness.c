@@ -1,6 +1,8 @@
 // `countermark witness`: exchange checkpoints with somebody who remembers.
 #include "operator/witness.h"
 
+#include "base/words.h"
+
 #include "config/config.h"
 #include "operator/checkpoint.h"
 #include "operator/commands.h"
@@ -141,10 +143,11 @@ static void say_cosigned(const char *note)
         time_t newest = (time_t)found.newest;
         if (newest > 0 && localtime_r(&newest, &parts))
             (void)strftime(day, sizeof(day), ", at %Y-%m-%d %H:%M:%S", &parts);
-        (void)fprintf(stderr,
-                      "signed by %u witnesses of the policy%s, and by %u that "
-                      "it does not know\n",
-                      found.known, day, found.unknown);
+        (void)fprintf(
+            stderr,
+            translated("signed by %u witnesses of the policy%s, and by %u that "
+                       "it does not know\n"),
+            found.known, day, found.unknown);
     }
     policy_free(policy);
 }
