@@ -2,6 +2,8 @@
 // is blotted out.
 #include "journal/custody-tables.h"
 
+#include "base/words.h"
+
 enum { EVENT_RECORDED, EVENT_STATES };
 
 static const char *const states[EVENT_STATES] = {
@@ -13,7 +15,8 @@ static const struct deed rows[] = {
      .second = ROLE_CUSTODIAN | ROLE_APPROVER,
      .fields = "event names reason leaf? line?",
      .source = "DESIGN 6: the tree stays; two persons",
-     .says = "text in an event was blotted out; its hash and effect stay"},
+     .says =
+         WORDS("text in an event was blotted out; its hash and effect stay")},
 };
 
 const struct deeds event_deeds = {

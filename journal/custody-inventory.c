@@ -1,6 +1,8 @@
 // What an inventory goes through, from its beginning to its result.
 #include "journal/custody-tables.h"
 
+#include "base/words.h"
+
 static const char *const states[INVENTORY_STATES] = {
     [INVENTORY_NONE] = "NONE",
     [INVENTORY_STARTED] = "STARTED",
@@ -13,13 +15,14 @@ static const struct deed rows[] = {
     {"inventory.started", IN(INVENTORY_NONE), INVENTORY_STARTED,
      .who = ROLE_CUSTODIAN, .fields = "check_no? room? holder?",
      .source = CHECK,
-     .says = "an inventory was begun: of everything, a room, a unit or a "
-             "person"},
+     .says = WORDS("an inventory was begun: of everything, a room, a unit or a "
+                   "person")},
     {"inventory.ended", IN(INVENTORY_STARTED), INVENTORY_ENDED,
      .who = ROLE_CUSTODIAN,
      .second = ROLE_CHECKER | ROLE_WITNESS | ROLE_APPROVER,
      .fields = "check_no found? lacking? extra?", .source = CHECK,
-     .says = "what was seen was compared with what should have been there"},
+     .says =
+         WORDS("what was seen was compared with what should have been there")},
 };
 
 const struct deeds inventory_deeds = {

@@ -2,6 +2,8 @@
 // in the tray, and enters what is put into it.
 #include "journal/custody-tables.h"
 
+#include "base/words.h"
+
 static const char *const states[PAPER_STATES] = {
     [PAPER_NONE] = "NONE",
     [PAPER_KEPT] = "KEPT",
@@ -11,13 +13,14 @@ static const char *const states[PAPER_STATES] = {
 static const struct deed rows[] = {
     {"paper.left", IN(PAPER_NONE) | IN(PAPER_KEPT) | IN(PAPER_STOPPED),
      PAPER_KEPT, .who = ROLE_OPERATOR, .fields = "queue left",
-     .source = "DOMAIN 4", .says = "the sheets in the tray were counted"},
+     .source = "DOMAIN 4",
+     .says = WORDS("the sheets in the tray were counted")},
     {"paper.loaded", IN(PAPER_KEPT), DEED_STAYS, .who = ROLE_OPERATOR,
      .fields = "queue loaded", .source = "DOMAIN 4",
-     .says = "sheets were put into the tray"},
+     .says = WORDS("sheets were put into the tray")},
     {"paper.stopped", IN(PAPER_KEPT), PAPER_STOPPED, .who = ROLE_OPERATOR,
      .fields = "queue", .source = "DOMAIN 4",
-     .says = "its paper is not counted any more"},
+     .says = WORDS("its paper is not counted any more")},
 };
 
 const struct deeds paper_deeds = {

@@ -1,6 +1,8 @@
 // Who leaves is closed, and is given nothing any more.
 #include "journal/custody-tables.h"
 
+#include "base/words.h"
+
 static const char *const states[PERSON_STATES] = {
     [PERSON_NONE] = "NONE",
     [PERSON_OPEN] = "OPEN",
@@ -13,10 +15,11 @@ static const struct deed rows[] = {
     {"person.closed", IN(PERSON_NONE) | IN(PERSON_OPEN), PERSON_CLOSED,
      .who = ROLE_CUSTODIAN | ROLE_ADMIN, .fields = "person reason?",
      .source = LEAVERS ": a leaver returns what he holds",
-     .says = "somebody who leaves holds nothing, and gets nothing any more"},
+     .says =
+         WORDS("somebody who leaves holds nothing, and gets nothing any more")},
     {"person.reopened", IN(PERSON_CLOSED), PERSON_OPEN,
      .who = ROLE_CUSTODIAN | ROLE_ADMIN, .fields = "person reason",
-     .source = LEAVERS, .says = "somebody who was closed is back"},
+     .source = LEAVERS, .says = WORDS("somebody who was closed is back")},
 };
 
 const struct deeds person_deeds = {

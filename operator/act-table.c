@@ -185,8 +185,8 @@ static void help_field(const struct act_options *table, size_t n,
          (at = deed_field_next(at, name, &is_optional));)
         is_needed =
             is_needed || (string_equal(name, field->name) && !is_optional);
-    (void)printf("    --%-16s %s%s%s%s\n", table->names[n], field->says,
-                 field->choices ? ": " : "",
+    (void)printf("    --%-16s %s%s%s%s\n", table->names[n],
+                 translated(field->says), field->choices ? ": " : "",
                  field->choices ? field->choices : "",
                  is_needed ? "" : translated(" (may be left out)"));
 }
@@ -201,7 +201,7 @@ static void help_one(const struct act_command *command)
     roles_say(deed->second, &second);
     (void)printf(translated("  %s%s%s\n    %s.\n    By: %s%s%s%s. Rule: %s.\n"),
                  command->name, command->word ? " " : "",
-                 command->word ? command->word : "", deed->says,
+                 command->word ? command->word : "", translated(deed->says),
                  text_string(&who), deed->second ? translated("; with: ") : "",
                  text_string(&second),
                  deed->second && deed->when != SECOND_ALWAYS

@@ -49,8 +49,9 @@ static bool see_run(void *context, const struct line *answer)
 
 static bool list(struct registrar *registrar, bool is_json, struct error *err)
 {
-    static const char *const heads[] = {"RUN",  "RECEIVED", "JOB",   "USER",
-                                        "MARK", "COPIES",   "PAGES", "STATE"};
+    static const char *const heads[] = {
+        WORDS("RUN"),  WORDS("RECEIVED"), WORDS("JOB"),   WORDS("USER"),
+        WORDS("MARK"), WORDS("COPIES"),   WORDS("PAGES"), WORDS("STATE")};
     enum { COLUMNS = sizeof(heads) / sizeof(heads[0]), RUNS_MAX = 1000 };
     struct waiting waiting = {.table = is_json ? NULL : table_new(COLUMNS)};
     struct line *request = desk_request("runs");
@@ -58,7 +59,7 @@ static bool list(struct registrar *registrar, bool is_json, struct error *err)
     line_set_number(request, "open", 1);
     line_set_number(request, "limit", RUNS_MAX);
     for (size_t n = 0; !is_json && n < COLUMNS; n++)
-        table_add(waiting.table, heads[n]);
+        table_add(waiting.table, translated(heads[n]));
     bool done = registrar_ask(registrar, request, see_run, &waiting, NULL, err);
     line_free(request);
     if (done && waiting.err.kind != ERROR_NONE) {

@@ -92,12 +92,12 @@ static void print_figures(const struct line *closing)
         {"  waste sheets", "", "", "counted_waste", "due_waste"},
         {"  sheets left in the tray", "", "", "counted_left", ""},
     };
-    static const char *const heads[] = {"", "PLANNED", "DEVICE", "COUNTED",
-                                        "REGISTER"};
+    static const char *const heads[] = {"", WORDS("PLANNED"), WORDS("DEVICE"),
+                                        WORDS("COUNTED"), WORDS("REGISTER")};
     struct table *table = table_new(5);
 
     for (size_t n = 0; n < 5; n++)
-        table_add(table, heads[n]);
+        table_add(table, translated(heads[n]));
     for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
         table_add(table, rows[r][0]);
         for (size_t n = 1; n < 5; n++)
@@ -138,8 +138,9 @@ static bool print_balance(unsigned run, const struct balance *balance,
 int balance_show(struct registrar *registrar, unsigned run, bool json)
 {
     static const char *const heads[] = {
-        "  SHEETS",    "SENT",        "GOOD",       "WASTE",
-        "NOT PRINTED", "WRITTEN OFF", "UNACCOUNTED"};
+        "  SHEETS",          WORDS("SENT"),        WORDS("GOOD"),
+        WORDS("WASTE"),      WORDS("NOT PRINTED"), WORDS("WRITTEN OFF"),
+        WORDS("UNACCOUNTED")};
     enum { COLUMNS = sizeof(heads) / sizeof(heads[0]) };
     struct balance balance = {.sheets = table_new(COLUMNS)};
     struct line *request = desk_request("account");
@@ -148,7 +149,7 @@ int balance_show(struct registrar *registrar, unsigned run, bool json)
     int status = 0;
 
     for (size_t n = 0; n < COLUMNS; n++)
-        table_add(balance.sheets, heads[n]);
+        table_add(balance.sheets, translated(heads[n]));
     line_set_number(request, "run", run);
     bool done = registrar_ask(registrar, request, json ? print_json : see_line,
                               json ? NULL : &balance, closing, &err);

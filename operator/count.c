@@ -47,9 +47,9 @@ static bool ask_counts(struct line *line, struct error *err)
         const char *field, *question;
         bool is_optional;
     } questions[] = {
-        {"copies", "Complete copies on the table: ", false},
-        {"waste", "Waste sheets of this run in the bag: ", false},
-        {"left", "Sheets left in the tray (Enter: not counted): ", true},
+        {"copies", WORDS("Complete copies on the table: "), false},
+        {"waste", WORDS("Waste sheets of this run in the bag: "), false},
+        {"left", WORDS("Sheets left in the tray (Enter: not counted): "), true},
     };
     bool is_any = line_has(line, "copies") || line_has(line, "waste");
 
@@ -57,8 +57,8 @@ static bool ask_counts(struct line *line, struct error *err)
         if (line_has(line, questions[n].field) ||
             (questions[n].is_optional && is_any))
             continue;
-        if (is_any ||
-            !ask_number(questions[n].question, line, questions[n].field)) {
+        if (is_any || !ask_number(translated(questions[n].question), line,
+                                  questions[n].field)) {
             if (!questions[n].is_optional)
                 return error_set(err, ERROR_USAGE,
                                  "a count needs --copies N (complete copies) "

@@ -322,8 +322,9 @@ static void say_subject(const struct acting *acting, const struct line *closing,
 {
     static const struct {
         const char *field, *says;
-    } subjects[] = {
-        {"list", "List "}, {"check_no", "Inventory "}, {"person", ""}};
+    } subjects[] = {{"list", WORDS("List ")},
+                    {"check_no", WORDS("Inventory ")},
+                    {"person", ""}};
     const struct line *lines[] = {closing, acting->fields};
 
     if (is_copies(acting)) {
@@ -336,7 +337,7 @@ static void say_subject(const struct acting *acting, const struct line *closing,
             const char *field = subjects[n].field;
             if (!line_has(lines[k], field))
                 continue;
-            text_add_string(said, subjects[n].says);
+            text_add_string(said, translated(subjects[n].says));
             if (line_text(lines[k], field))
                 text_add_string(said, line_text(lines[k], field));
             else

@@ -28,9 +28,11 @@ static const struct {
     const char *title;
     void (*examine)(struct doctor *doctor, const struct policy *policy);
 } parts[] = {
-    {"Policy", doctor_policy},   {"Files and folders", doctor_files},
-    {"Journal", doctor_journal}, {"Queues", doctor_queues},
-    {"CUPS", doctor_cups},
+    {WORDS("Policy"), doctor_policy},
+    {WORDS("Files and folders"), doctor_files},
+    {WORDS("Journal"), doctor_journal},
+    {WORDS("Queues"), doctor_queues},
+    {WORDS("CUPS"), doctor_cups},
 };
 
 enum { PART_COUNT = sizeof(parts) / sizeof(parts[0]) };
@@ -97,7 +99,7 @@ static void say_faults(struct doctor *doctor, const char *complaints,
 
     doctor->part = parts[0].title;
     if (!doctor->json)
-        (void)printf("%s\n", doctor->part);
+        (void)printf("%s\n", translated(doctor->part));
     if (!*complaints)
         doctor_says(doctor, HEALTH_BROKEN, "policy", "", "%s", error_said(err));
     for (const char *end; *complaints; complaints = end + (*end == '\n')) {
@@ -120,7 +122,7 @@ static void examine(struct doctor *doctor)
         for (size_t n = 0; n < PART_COUNT; n++) {
             doctor->part = parts[n].title;
             if (!doctor->json)
-                (void)printf("%s\n", doctor->part);
+                (void)printf("%s\n", translated(doctor->part));
             parts[n].examine(doctor, policy);
         }
     } else {

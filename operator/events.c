@@ -228,7 +228,7 @@ void print_event_words(void *context, const char *stored,
         table_add(table, "");
     table_add(table, kind ? kind : "");
     text_empty(&text);
-    text_add_string(&text, event_says(kind ? kind : ""));
+    text_add_string(&text, translated(event_says(kind ? kind : "")));
     add_detail(&text, event, "queue");
     add_detail(&text, event, "device");
     add_detail(&text, event, "reason");
@@ -241,12 +241,13 @@ void print_event_words(void *context, const char *stored,
 
 struct table *events_table(void)
 {
-    static const char *const heads[] = {"EVENT", "TIME", "BY",
-                                        "RUN",   "KIND", "WHAT"};
+    static const char *const heads[] = {WORDS("EVENT"), WORDS("TIME"),
+                                        WORDS("BY"),    WORDS("RUN"),
+                                        WORDS("KIND"),  WORDS("WHAT")};
     struct table *table = table_new(sizeof(heads) / sizeof(heads[0]));
 
     for (size_t n = 0; n < sizeof(heads) / sizeof(heads[0]); n++)
-        table_add(table, heads[n]);
+        table_add(table, translated(heads[n]));
     return table;
 }
 

@@ -1,6 +1,8 @@
 // `countermark inventory show`, and what an inventory came to.
 #include "operator/inventory.h"
 
+#include "base/words.h"
+
 #include "operator/commands.h"
 #include "operator/custody-act.h"
 #include "operator/desk.h"
@@ -106,17 +108,19 @@ bool inventory_say_result(struct registrar *registrar,
                           struct error *err)
 {
     if (!json)
-        (void)printf("Found in their place: %lld. Not seen: %lld. Seen, but "
-                     "they belong elsewhere: %lld.\n",
-                     (long long)line_number(counts, "found", 0),
-                     (long long)line_number(counts, "lacking", 0),
-                     (long long)line_number(counts, "extra", 0));
+        (void)printf(
+            translated("Found in their place: %lld. Not seen: %lld. Seen, but "
+                       "they belong elsewhere: %lld.\n"),
+            (long long)line_number(counts, "found", 0),
+            (long long)line_number(counts, "lacking", 0),
+            (long long)line_number(counts, "extra", 0));
     if (inventory_deviates(counts) &&
         !list_deviations(registrar, line_text(counts, "check_no"), json, err))
         return false;
     if (!json && line_number(counts, "lacking", 0) > 0)
-        (void)puts("Whatever is not found otherwise is entered with "
-                   "`countermark lost`: it is to be reported within 24 hours.");
+        (void)puts(translated(
+            "Whatever is not found otherwise is entered with "
+            "`countermark lost`: it is to be reported within 24 hours."));
     return true;
 }
 
@@ -152,7 +156,7 @@ static bool show_open(struct registrar *registrar, const char *check_no,
 
     listing_end(&looking.listing);
     if (done && !json)
-        (void)printf("Seen: %u. Not seen yet: %u.\n", looking.seen,
+        (void)printf(translated("Seen: %u. Not seen yet: %u.\n"), looking.seen,
                      looking.listing.count);
     return done;
 }
@@ -182,7 +186,7 @@ static bool show_all(struct registrar *registrar, bool json, struct error *err)
 
     line_free(request);
     if (done && count == 0 && !json)
-        (void)puts("There was no inventory yet.");
+        (void)puts(translated("There was no inventory yet."));
     return done;
 }
 

@@ -1,5 +1,7 @@
 // `countermark list show`: destruction lists, and what is on them.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/custody-act.h"
 #include "operator/desk.h"
 #include "operator/listing.h"
@@ -47,7 +49,7 @@ static bool show_all(struct registrar *registrar, bool json, struct error *err)
     bool done = ask_of(registrar, "lists", 0, columns, json, &count, err);
 
     if (done && count == 0 && !json)
-        (void)puts("There is no destruction list yet.");
+        (void)puts(translated("There is no destruction list yet."));
     return done;
 }
 

@@ -88,20 +88,20 @@ static const struct {
     const char *says, *key;
     enum copy_state states[SHARE_STATES];
 } shares[] = {
-    {"void", "void", {COPY_VOID}},
-    {"in the print room",
+    {WORDS("void"), "void", {COPY_VOID}},
+    {WORDS("in the print room"),
      "in_print_room",
      {COPY_NUMBERED, COPY_MARKED, COPY_SENT}},
-    {"held",
+    {WORDS("held"),
      "held",
      {COPY_IN_STOCK, COPY_SPARE, COPY_INCOMPLETE, COPY_RETURNED, COPY_LISTED,
       COPY_SEALED}},
-    {"out",
+    {WORDS("out"),
      "out",
      {COPY_PACKED, COPY_IN_TRANSIT, COPY_ISSUED, COPY_ON_LOAN, COPY_AT_REPAIR}},
-    {"handed on", "handed_on", {COPY_ARCHIVED, COPY_TRANSFERRED}},
-    {"destroyed", "destroyed", {COPY_DESTROYED}},
-    {"missing or lost", "missing", {COPY_MISSING, COPY_LOST}},
+    {WORDS("handed on"), "handed_on", {COPY_ARCHIVED, COPY_TRANSFERRED}},
+    {WORDS("destroyed"), "destroyed", {COPY_DESTROYED}},
+    {WORDS("missing or lost"), "missing", {COPY_MISSING, COPY_LOST}},
 };
 enum { SHARES = sizeof(shares) / sizeof(shares[0]) };
 
@@ -121,7 +121,7 @@ static void say_result(const struct reconciled *result, unsigned findings)
                  result->runs, result->copies);
     for (unsigned n = 0; n < SHARES; n++)
         (void)printf("%s %" PRIu64 " %s", n > 0 ? " +" : "",
-                     share_of(result, n), shares[n].says);
+                     share_of(result, n), translated(shares[n].says));
     (void)puts("");
     if (result->violations + findings > 0)
         (void)printf(

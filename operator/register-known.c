@@ -1,6 +1,8 @@
 // What a register has learnt of runs and copies: hash tables that only grow.
 #include "operator/register-known.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 
 #include <assert.h>
@@ -91,7 +93,7 @@ const struct run_view *known_run(struct known *known, unsigned run,
     if (done && !known->runs[run])
         error_set(err, ERROR_SYSTEM, "run %u: %s", run,
                   known->err.kind != ERROR_NONE ? known->err.text
-                                                : "no answer");
+                                                : translated("no answer"));
     return known->runs[run];
 }
 

@@ -1,6 +1,8 @@
 // The lines of a register while they are put together.
 #include "operator/roll.h"
 
+#include "base/words.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -242,7 +244,7 @@ void roll_print(const struct roll *roll, FILE *out)
     if (table)
         table_print(table, out);
     else
-        (void)fputs("There is nothing in it.\n", out);
+        (void)fputs(translated("There is nothing in it.\n"), out);
     table_free(table);
     free(is_used);
 }

@@ -101,16 +101,17 @@ static bool add_runs(struct registrar *registrar, struct line *request,
 static bool list(struct registrar *registrar, struct line *request,
                  const struct options *options, struct error *err)
 {
-    static const char *const heads[] = {"RUN",    "RECEIVED", "OPEN FOR",
-                                        "JOB",    "USER",     "MARK",
-                                        "COPIES", "PAGES",    "STATE"};
+    static const char *const heads[] = {
+        WORDS("RUN"),    WORDS("RECEIVED"), WORDS("OPEN FOR"),
+        WORDS("JOB"),    WORDS("USER"),     WORDS("MARK"),
+        WORDS("COPIES"), WORDS("PAGES"),    WORDS("STATE")};
     enum { COLUMNS = sizeof(heads) / sizeof(heads[0]) };
     struct listing listing = {.table = table_new(COLUMNS),
                               .limit = options->limit,
                               .now = time(NULL)};
 
     for (size_t n = 0; n < COLUMNS; n++)
-        table_add(listing.table, heads[n]);
+        table_add(listing.table, translated(heads[n]));
     bool done =
         add_runs(registrar, request, true, &listing, err) &&
         (options->open || add_runs(registrar, request, false, &listing, err));

@@ -84,8 +84,11 @@ void say_age(const char *utc, time_t now, struct text *into)
 {
     static const struct {
         long long seconds;
-        const char *unit;
-    } units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+        const char *one, *many;
+    } units[] = {{86400, WORDS("day"), WORDS("days")},
+                 {3600, WORDS("hour"), WORDS("hours")},
+                 {60, WORDS("minute"), WORDS("minutes")},
+                 {1, WORDS("second"), WORDS("seconds")}};
     struct tm parts = {0};
 
     if (!strptime(utc, "%Y-%m-%dT%H:%M:%S", &parts))
@@ -95,8 +98,8 @@ void say_age(const char *utc, time_t now, struct text *into)
         long long count = age / units[n].seconds;
         if (count <= 0 && units[n].seconds > 1)
             continue;
-        text_addf(into, "%lld %s%s", count > 0 ? count : 0, units[n].unit,
-                  count == 1 ? "" : "s");
+        text_addf(into, "%lld %s", count > 0 ? count : 0,
+                  translated(count == 1 ? units[n].one : units[n].many));
         return;
     }
 }
@@ -109,7 +112,7 @@ uint64_t run_pages(const struct run_view *run)
 
 void say_user(const char *user, bool is_verified, struct text *into)
 {
-    say_clean(*user ? user : "nobody named", into);
+    say_clean(*user ? user : translated("nobody named"), into);
     if (!is_verified)
         text_add_string(into, translated(" (claimed)"));
 }
@@ -162,12 +165,12 @@ static void say_next(const struct run_view *run, struct text *into)
             run->run);
         break;
     case RUN_SENT:
-        say_pages(run, "reported", into);
+        say_pages(run, translated("reported"), into);
         say_unsettled(run, into);
         text_addf(into, translated("count the paper (count %u)"), run->run);
         break;
     case RUN_INTERRUPTED:
-        say_pages(run, "known", into);
+        say_pages(run, translated("known"), into);
         text_addf(into,
                   translated("compare with the paper, then resume %u --from "),
                   run->run);
@@ -219,7 +222,7 @@ static void say_next(const struct run_view *run, struct text *into)
 
 void say_run_state(const struct run_view *run, struct text *into)
 {
-    text_addf(into, "%s ", run_state_name(run->state));
+    text_addf(into, "%s ", translated(run_state_name(run->state)));
     say_next(run, into);
 }
 

@@ -31,7 +31,7 @@ static void say_copies(struct copies *copies)
                    copies->all);
         table_addf(copies->table, "%06u to %06u", first->serial, last->serial);
     }
-    table_add(copies->table, copy_state_name(first->state));
+    table_add(copies->table, translated(copy_state_name(first->state)));
     table_add(copies->table, first->is_spare ? translated("spare") : "");
     copies->count = 0;
 }

@@ -1,6 +1,8 @@
 // What comes from the terminal: a scanner types as people do, only faster.
 #include "operator/station.h"
 
+#include "base/words.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -53,9 +55,11 @@ static bool has_input(int wait_ms)
 static void enqueue(struct station *station)
 {
     if (station->count - station->first >= STATION_QUEUE_MAX) {
-        station_say(station, LIGHT_WRONG,
-                    "too many codes wait for the registrar; the last one was "
-                    "not taken");
+        station_say(
+            station, LIGHT_WRONG,
+            translated(
+                "too many codes wait for the registrar; the last one was "
+                "not taken"));
         return;
     }
     if (station->count == station->room) {

@@ -3,6 +3,8 @@
 // empty name leaves the act to his own session.
 #include "operator/station.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 
 #include <stdio.h>
@@ -31,9 +33,10 @@ void station_second_ask(struct station *station)
 {
     station->parked = station->count - station->first;
     station->second_ask = SECOND_ASKS_NAME;
-    station_say(station, LIGHT_NONE,
-                "it takes a second person: say who is here, or leave it to "
-                "his own session");
+    station_say(
+        station, LIGHT_NONE,
+        translated("it takes a second person: say who is here, or leave it to "
+                   "his own session"));
 }
 
 void station_second_clear(struct station *station)

@@ -3,6 +3,8 @@
 // only helps where there is some.
 #include "operator/station.h"
 
+#include "base/words.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,19 +151,21 @@ static void put_head(struct frame *frame, const struct station *station)
 
     // What matters most stands first: narrow windows show no more.
     if (station->mode)
-        text_addf(&line, " %s %s  %u done, %u wrong", station->mode->en,
-                  station->mode->zh, station->done, station->wrong);
+        text_addf(&line, translated(" %s %s  %u done, %u wrong"),
+                  station->mode->en, station->mode->zh, station->done,
+                  station->wrong);
     else
         text_add_string(&line, " look 查看");
     if (station->pending > 0)
-        text_addf(&line, ", %u pending", station->pending);
+        text_addf(&line, translated(", %u pending"), station->pending);
     if (station->second.voucher[0])
-        text_addf(&line, ", with %s", station->second_name);
+        text_addf(&line, translated(", with %s"), station->second_name);
     if (station->count > station->first)
-        text_addf(&line, ", %zu waiting", station->count - station->first);
+        text_addf(&line, translated(", %zu waiting"),
+                  station->count - station->first);
     if (line_text(station->fields, "to"))
         text_addf(&line, "  -> %s", line_text(station->fields, "to"));
-    text_addf(&line, "  |  Countermark  %s", station->unit);
+    text_addf(&line, translated("  |  Countermark  %s"), station->unit);
     put_line(frame, "7", text_string(&line));
     text_clear(&line);
 }
@@ -187,8 +191,9 @@ static void put_choices(struct frame *frame, const struct station *station)
         text_add_string(&line, choice);
     }
     put_line(frame, "",
-             line.length > 0 ? text_string(&line)
-                             : "nothing can be done with it any more");
+             line.length > 0
+                 ? text_string(&line)
+                 : translated("nothing can be done with it any more"));
     text_clear(&line);
 }
 
@@ -214,21 +219,23 @@ static void say_field(const struct station *station, struct text *line)
               field && field->choices ? ": " : "",
               field && field->choices ? field->choices : "",
               field && field->type == DEED_DATE ? ": 2026-12-31" : "",
-              station->is_optional ? " (Enter: none)" : "");
+              station->is_optional ? translated(" (Enter: none)") : "");
 }
 
 // What is asked for now.
 static void say_question(const struct station *station, struct text *line)
 {
     if (station->second_ask == SECOND_ASKS_NAME)
-        text_add_string(line, "second person (Enter: in his own session)> ");
+        text_add_string(
+            line, translated("second person (Enter: in his own session)> "));
     else if (station->second_ask == SECOND_ASKS_SECRET)
-        text_addf(line, "password of %s> ", station->second_name);
+        text_addf(line, translated("password of %s> "), station->second_name);
     else if (station->asking)
         say_field(station, line);
     else
-        text_addf(line, "%s scan> ",
-                  station->mode ? "[Esc] look " : "[q] end ");
+        text_addf(line, translated("%s scan> "),
+                  station->mode ? translated("[Esc] look ")
+                                : translated("[q] end "));
 }
 
 static void put_prompt(struct frame *frame, const struct station *station)

@@ -1,6 +1,8 @@
 // What the desk does with codes and keys.
 #include "operator/station.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 
 #include <stdio.h>
@@ -90,9 +92,10 @@ static bool see_trace(void *context, const struct line *answer)
     copy->copy = (unsigned)line_number(answer, "copy", 0);
     if (copy->copy == 0 || !state || !copy_state_read(state, &copy->state)) {
         station_say(station, LIGHT_WRONG,
-                    copy->copy == 0 ? "this is a control sheet, not a copy"
-                                    : "genuine, but NOT IN THE JOURNAL: report "
-                                      "it");
+                    copy->copy == 0
+                        ? translated("this is a control sheet, not a copy")
+                        : translated("genuine, but NOT IN THE JOURNAL: report "
+                                     "it"));
         return true;
     }
     copy->is_there = true;
@@ -151,7 +154,7 @@ static bool look_up(struct station *station, const char *line,
         line_set_number(request, "run", copy->run);
     else
         line_set_text(request, "code", clean);
-    station_say(station, LIGHT_WRONG, "there is no such copy");
+    station_say(station, LIGHT_WRONG, translated("there is no such copy"));
     bool done =
         registrar_ask(station->registrar, request,
                       is_named ? see_copy : see_trace, station, NULL, err);
@@ -307,8 +310,10 @@ static bool settle(struct station *station, struct scanned *scanned,
                    const struct error *err)
 {
     if (err->kind == ERROR_BUSY) {
-        station_say(station, LIGHT_AWAY,
-                    "the registrar does not answer; scan on, nothing is lost");
+        station_say(
+            station, LIGHT_AWAY,
+            translated(
+                "the registrar does not answer; scan on, nothing is lost"));
         return false;
     }
     if (second_is_lacking(err)) {
@@ -436,8 +441,10 @@ void station_key(struct station *station, char key)
 {
     if (key == '\x1b' && station_second_give_up(station)) {
         leave_mode(station);
-        station_say(station, LIGHT_WRONG,
-                    "no second person: nothing of what waited was recorded");
+        station_say(
+            station, LIGHT_WRONG,
+            translated(
+                "no second person: nothing of what waited was recorded"));
         return;
     }
     // What waits belongs to the mode it was scanned in.

@@ -2,6 +2,8 @@
 // press a key, scan the next.
 #include "operator/station.h"
 
+#include "base/words.h"
+
 #include "config/config.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
@@ -57,8 +59,9 @@ static unsigned say_unanswered(const struct station *station)
 
     for (size_t n = station->first; n < behind; n++, count++) {
         if (count == 0)
-            (void)fputs("countermark: not recorded, scan them again:\n",
-                        stderr);
+            (void)fputs(
+                translated("countermark: not recorded, scan them again:\n"),
+                stderr);
         (void)fprintf(stderr, "%s\n", station->queue[n].line);
     }
     return count;

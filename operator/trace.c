@@ -69,19 +69,19 @@ static void say_sheet(const struct line *answer, struct text *text)
     static const struct {
         const char *fate, *says;
     } fates[] = {
-        {"WASTE", "this sheet is WASTE"},
-        {"NOT_PRINTED", "this sheet was RECORDED AS NEVER PRINTED: enter it as "
-                        "waste"},
-        {"LOST", "this sheet was WRITTEN OFF: enter it as waste"},
-        {"UNACCOUNTED", "this sheet was REPLACED by a reprint: enter it as "
-                        "waste"},
+        {"WASTE", WORDS("this sheet is WASTE")},
+        {"NOT_PRINTED",
+         WORDS("this sheet was RECORDED AS NEVER PRINTED: enter it as waste")},
+        {"LOST", WORDS("this sheet was WRITTEN OFF: enter it as waste")},
+        {"UNACCOUNTED",
+         WORDS("this sheet was REPLACED by a reprint: enter it as waste")},
     };
     const char *fate = line_text(answer, "sheet");
     long long waste = line_number(answer, "waste", 0);
 
     for (size_t n = 0; n < sizeof(fates) / sizeof(fates[0]); n++)
         if (string_equal(fate, fates[n].fate))
-            text_addf(text, "; %s", fates[n].says);
+            text_addf(text, "; %s", translated(fates[n].says));
     if (waste > 0)
         text_addf(text, translated(", number %lld"), waste);
 }

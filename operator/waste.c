@@ -156,15 +156,16 @@ static bool see_waste(void *context, const struct line *answer)
 
 static int list_register(struct act *act, struct registrar *registrar)
 {
-    static const char *const heads[] = {"WASTE", "ENTERED",   "RUN", "SHEET",
-                                        "CAUSE", "FRAGMENTS", "BAG", "STATE"};
+    static const char *const heads[] = {
+        WORDS("WASTE"), WORDS("ENTERED"),   WORDS("RUN"), WORDS("SHEET"),
+        WORDS("CAUSE"), WORDS("FRAGMENTS"), WORDS("BAG"), WORDS("STATE")};
     enum { COLUMNS = sizeof(heads) / sizeof(heads[0]) };
     struct listing listing = {.table = table_new(COLUMNS)};
     struct line *request = desk_request("wastes");
     struct error err = {0};
 
     for (size_t n = 0; n < COLUMNS; n++)
-        table_add(listing.table, heads[n]);
+        table_add(listing.table, translated(heads[n]));
     line_set_number(request, "run", line_number(act->line, "run", 0));
     bool done = act->json ? registrar_ask(registrar, request, print_json, NULL,
                                           NULL, &err)

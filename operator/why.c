@@ -107,17 +107,17 @@ static void add_details(const struct subject *subject, const char *kind,
     add_words(text, event, "device", ": ");
     add_words(text, event, "holder", ": ");
     if (string_equal(kind, "sheet.wasted")) {
-        add_number(text, event, "copy", "; copy ", "");
-        add_number(text, event, "page", " page ", "");
+        add_number(text, event, "copy", translated("; copy "), "");
+        add_number(text, event, "page", translated(" page "), "");
     }
     add_places(subject, event, text);
     if (line_number(event, "generation", 0) > 0)
-        add_number(text, event, "generation", ", reprint R", "");
+        add_number(text, event, "generation", translated(", reprint R"), "");
     if (string_equal(kind, "run.counted")) {
-        add_number(text, event, "copies", ": ", " copies");
-        add_number(text, event, "waste", ", ", " waste sheets");
+        add_number(text, event, "copies", ": ", translated(" copies"));
+        add_number(text, event, "waste", ", ", translated(" waste sheets"));
     } else {
-        add_number(text, event, "waste", ", waste number ", "");
+        add_number(text, event, "waste", translated(", waste number "), "");
     }
     if (reported != PAGES_UNKNOWN)
         text_addf(text, translated("; the device reported %" PRId64 " page%s"),
@@ -140,7 +140,7 @@ static void tell_event(void *context, const char *stored,
     if (!kind || !concerns(subject, event))
         return;
     const char *says = event_says(kind);
-    text_add_string(&text, *says ? says : kind);
+    text_add_string(&text, *says ? translated(says) : kind);
     add_details(subject, kind, event, &text);
     say_clean(text_string(&text), &clean);
     text_empty(&text);
