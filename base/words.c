@@ -21,12 +21,23 @@ static bool is_chinese(void)
     return false;
 }
 
+static bool is_open;
+
 void words_open(void)
+{
+    if (is_chinese())
+        words_open_chinese();
+}
+
+bool words_are_chinese(void)
+{
+    return is_open;
+}
+
+void words_open_chinese(void)
 {
     const char *folder = secure_getenv("COUNTERMARK_LOCALEDIR");
 
-    if (!is_chinese())
-        return;
     // A server rarely has a Chinese locale; this one is always there, and
     // LANGUAGE then says whose catalogue is read (gettext(3)).
     if (!setlocale(LC_MESSAGES, "C.UTF-8") ||
@@ -35,6 +46,7 @@ void words_open(void)
     (void)bindtextdomain(domain, folder && *folder ? folder : LOCALEDIR);
     (void)bind_textdomain_codeset(domain, "UTF-8");
     (void)textdomain(domain);
+    is_open = true;
 }
 
 const char *translated(const char *text)

@@ -169,6 +169,8 @@ void reply_error(struct reply *reply, const struct error *err)
     text_empty(&reply->lines);
     reply->begun = reply->finished = (struct delivery){0};
     line_set_text(reply->closing, "error", error_kind_name(err->kind));
+    if (err->said[0])
+        words_set_clean(reply->closing, "zh", err->said, sizeof(err->said));
     words_set_clean(reply->closing, "text", err->text, sizeof(err->text));
     close_with(reply, reply->closing);
 }

@@ -3,6 +3,7 @@
 // request repeated with its id, which the registrar recognises.
 #include "registrar/client-wire.h"
 
+#include "base/words.h"
 #include "registrar/client-words.h"
 
 #include <errno.h>
@@ -184,6 +185,9 @@ static enum outcome closing_line(const struct wire *wire,
                   wire->path);
     else
         error_set(err, kind, "%s", text);
+    const char *said = line_text(answer, "zh");
+    if (err && said && words_are_chinese())
+        (void)string_fit(err->said, sizeof(err->said), said);
     return FAILED;
 }
 

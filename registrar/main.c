@@ -1,5 +1,6 @@
 // countermarkd: the registrar. Keeps the journal and its keys, knows who asks,
 // and answers only after what it answers is on disk.
+#include "base/words.h"
 #include "registrar/keep.h"
 #include "registrar/log.h"
 
@@ -124,6 +125,7 @@ int main(int argc, char **argv)
     bool done = false;
 
     (void)signal(SIGPIPE, SIG_IGN);
+    words_open_chinese();
     if (!read_options(argc, argv, &options, &err)) {
         (void)fprintf(stderr, "countermarkd: %s\n%s", err.text, usage);
         return 2;
