@@ -134,3 +134,15 @@ not_printed() { # not_printed QUEUE "words of the reason": of the job in $job
     [[ $(job_reason "$job") == *"请选择密级（CmLevel）：confidential, secret"* ]]
     [[ $(run_of_job "$job" | jq -r .reason) == "choose a classification level"* ]]
 }
+
+@test "who reads Chinese is answered in Chinese, by the registrar too, and JSON stays as it is" {
+    export LANG=zh_CN.UTF-8
+    run countermark runs
+    [[ $output == *"已拒绝"* ]]
+    run countermark show 9999
+    [[ $output == "countermark: 没有批次 9999；批次列表显示有哪些" ]]
+    run countermark resume 9999 --nowhere
+    [[ $output == *"没有此选项"* ]]
+    [ "$(countermark runs --json | jq -r '.state' | sort -u)" = "$(
+        LANG=C countermark runs --json | jq -r '.state' | sort -u)" ]
+}
