@@ -5,6 +5,8 @@
 // it is given what cupsd would give it: the queue's own PPD and the options.
 #include "operator/preview.h"
 
+#include "base/words.h"
+
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "spool/spool.h"
@@ -66,7 +68,8 @@ static bool read_order(int argc, char **argv, struct order *order,
             take_o(order, optarg);
         else
             return error_set(err, ERROR_USAGE, "%s: %s", argv[optind - 1],
-                             which == ':' ? "needs a value" : "no such option");
+                             which == ':' ? translated("needs a value")
+                                          : translated("no such option"));
     }
     if (argc - optind != 1)
         return error_set(err, ERROR_USAGE, "preview: name one file");
@@ -218,8 +221,9 @@ static bool run(const char *program, char *const *argv, int in, int ppd,
     if (!started || !process_wait(child, &end, err))
         return false;
     if (end.by_signal || end.code != 0)
-        return error_set(err, *last ? ERROR_REFUSED : ERROR_SYSTEM, "%s",
-                         *last ? last : "the program failed without a word");
+        return error_set(
+            err, *last ? ERROR_REFUSED : ERROR_SYSTEM, "%s",
+            *last ? last : translated("the program failed without a word"));
     return true;
 }
 

@@ -1,6 +1,8 @@
 // Rows of text for a form of paper/: findings in words, sums at its head.
 #include "operator/scan-report.h"
 
+#include "base/words.h"
+
 #include "config/config.h"
 #include "operator/checkpoint.h"
 #include "operator/say.h"
@@ -87,7 +89,8 @@ static void add_findings(const struct stack *stack, struct report *report)
         size_t left = stack->finding_count - n;
         text_empty(&words);
         if (report->rows == ROWS_MAX - 1 && left > 1) {
-            text_addf(&words, "... and %zu more; see `scan --json`", left);
+            text_addf(&words, translated("... and %zu more; see `scan --json`"),
+                      left);
             add_row(report, string_copy(""), string_copy(""), string_copy(""),
                     text_string(&words));
             break;
@@ -107,12 +110,15 @@ static char *runs_cell(const struct stack *stack)
 
     for (size_t n = 0; n < stack->run_count && n < RUNS_MAX; n++) {
         const struct stack_sum *sum = &stack->sums[n];
-        text_addf(&text, "%srun %u: %u of %u copies complete, %u of %u pages",
-                  n ? "; " : "", sum->run.run, sum->copies_complete,
-                  sum->copies_seen, sum->pages_seen, sum->pages_wanted);
+        text_addf(
+            &text,
+            translated("%srun %u: %u of %u copies complete, %u of %u pages"),
+            n ? "; " : "", sum->run.run, sum->copies_complete, sum->copies_seen,
+            sum->pages_seen, sum->pages_wanted);
     }
     if (stack->run_count > RUNS_MAX)
-        text_addf(&text, "; %zu runs more", stack->run_count - RUNS_MAX);
+        text_addf(&text, translated("; %zu runs more"),
+                  stack->run_count - RUNS_MAX);
     return text_take(&text);
 }
 

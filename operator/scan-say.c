@@ -1,6 +1,8 @@
 // Sentences for findings, one verdict, and JSON lines of both.
 #include "operator/scan-say.h"
 
+#include "base/words.h"
+
 #include "operator/desk.h"
 #include "operator/say.h"
 
@@ -23,7 +25,7 @@ enum scan_verdict scan_verdict_of(const struct stack *stack)
 static void add_run(const struct stack *stack, unsigned run, struct text *into)
 {
     if (stack->run_count > 1)
-        text_addf(into, "run %u ", run);
+        text_addf(into, translated("run %u "), run);
 }
 
 static void add_page(const struct stack *stack, const struct finding *finding,
@@ -31,12 +33,13 @@ static void add_page(const struct stack *stack, const struct finding *finding,
 {
     add_run(stack, finding->run, into);
     if (finding->copy == 0)
-        text_add_string(into, "the control sheet");
+        text_add_string(into, translated("the control sheet"));
     else if (finding->first == finding->last)
-        text_addf(into, "copy %u page %u", finding->copy, finding->first);
+        text_addf(into, translated("copy %u page %u"), finding->copy,
+                  finding->first);
     else
-        text_addf(into, "copy %u pages %u-%u", finding->copy, finding->first,
-                  finding->last);
+        text_addf(into, translated("copy %u pages %u-%u"), finding->copy,
+                  finding->first, finding->last);
 }
 
 // "position 7", and which page of which file that is when it is not page 7 of
@@ -47,22 +50,24 @@ static void add_position(const struct stack *stack, unsigned position,
 {
     const struct side *side = &stack->sides[position - 1];
 
-    text_addf(into, "position %u", position);
+    text_addf(into, translated("position %u"), position);
     if (side->file < file_count && file_count > 1)
-        text_addf(into, " (%s page %u)", files[side->file], side->file_page);
+        text_addf(into, translated(" (%s page %u)"), files[side->file],
+                  side->file_page);
     text_add_string(into, ": ");
 }
 
 static void add_other(const struct finding *finding, struct text *into)
 {
     if (finding->kind == FINDING_DUPLICATE)
-        text_addf(into, " is there twice; the other is position %u",
+        text_addf(into, translated(" is there twice; the other is position %u"),
                   finding->other);
     else
-        text_addf(into,
-                  " was printed again; position %u is the good one, this "
-                  "one is waste",
-                  finding->other);
+        text_addf(
+            into,
+            translated(" was printed again; position %u is the good one, this "
+                       "one is waste"),
+            finding->other);
 }
 
 static const char *words_for(enum finding_kind kind)
@@ -94,27 +99,29 @@ static void add_about(const struct stack *stack, const struct finding *finding,
         add_other(finding, into);
         break;
     case FINDING_UNKNOWN:
-        text_addf(into,
-                  "genuine, but not in the journal: run %u copy %u page %u; "
-                  "report it",
-                  finding->run, finding->copy, finding->first);
+        text_addf(
+            into,
+            translated(
+                "genuine, but not in the journal: run %u copy %u page %u; "
+                "report it"),
+            finding->run, finding->copy, finding->first);
         break;
     case FINDING_FOREIGN:
-        text_addf(into, "is of another run: run %u copy %u page %u",
+        text_addf(into, translated("is of another run: run %u copy %u page %u"),
                   finding->run, finding->copy, finding->first);
         break;
     case FINDING_WASTE:
         add_page(stack, finding, into);
-        text_addf(into, " is waste, number %u of the register",
+        text_addf(into, translated(" is waste, number %u of the register"),
                   stack->sides[finding->position - 1].waste);
         break;
     case FINDING_UPSIDE_DOWN:
         add_page(stack, finding, into);
-        text_add_string(into, " is upside down");
+        text_add_string(into, translated(" is upside down"));
         break;
     case FINDING_ORDER:
         add_page(stack, finding, into);
-        text_add_string(into, " is out of order");
+        text_add_string(into, translated(" is out of order"));
         break;
     default:
         text_add_string(into, words_for(finding->kind));
@@ -129,19 +136,21 @@ void scan_say_finding(const struct stack *stack, const struct finding *finding,
     switch (finding->kind) {
     case FINDING_MISSING:
         add_page(stack, finding, into);
-        text_add_string(into, finding->first == finding->last ? " is missing"
-                                                              : " are missing");
+        text_add_string(into, finding->first == finding->last
+                                  ? translated(" is missing")
+                                  : translated(" are missing"));
         break;
     case FINDING_MISSING_COPY:
         add_run(stack, finding->run, into);
-        text_addf(into, "copy %u is missing", finding->copy);
+        text_addf(into, translated("copy %u is missing"), finding->copy);
         break;
     case FINDING_MISSING_CONTROL:
         add_run(stack, finding->run, into);
-        text_add_string(into, "the control sheet is missing");
+        text_add_string(into, translated("the control sheet is missing"));
         break;
     case FINDING_REVERSED:
-        text_add_string(into, "the stack lies with its last page first");
+        text_add_string(into,
+                        translated("the stack lies with its last page first"));
         break;
     default:
         add_position(stack, finding->position, files, file_count, into);
@@ -170,7 +179,8 @@ static void add_copies(const struct stack *stack, unsigned run,
     qsort(copies, count, sizeof(*copies), compare_numbers);
     if (count > 0)
         text_addf(into, ", %s ",
-                  copies[0] == copies[count - 1] ? "copy" : "copies");
+                  copies[0] == copies[count - 1] ? translated("copy")
+                                                 : translated("copies"));
     for (size_t n = 0; n < count;) {
         unsigned first = copies[n], last = first;
         for (; n < count && copies[n] <= last + 1; n++)
@@ -184,12 +194,14 @@ static void add_copies(const struct stack *stack, unsigned run,
 static void add_sum(const struct stack *stack, const struct stack_sum *sum,
                     struct text *into)
 {
-    text_addf(into, "run %u", sum->run.run);
+    text_addf(into, translated("run %u"), sum->run.run);
     add_copies(stack, sum->run.run, into);
-    text_addf(into, ", %u of %u pages", sum->pages_seen, sum->pages_wanted);
+    text_addf(into, translated(", %u of %u pages"), sum->pages_seen,
+              sum->pages_wanted);
     if (sum->run.control_pages > 0)
-        text_addf(into, ", control sheet %s",
-                  sum->has_control ? "present" : "not in the stack");
+        text_addf(into, translated(", control sheet %s"),
+                  sum->has_control ? translated("present")
+                                   : translated("not in the stack"));
 }
 
 // Sheets of the waste register that belong here: both sides of one are one.
@@ -203,8 +215,9 @@ static void add_wastes(const struct stack *stack, struct text *into)
         before = side->waste;
     }
     if (count > 0)
-        text_addf(into, "%s%u waste sheet%s", stack->run_count > 0 ? "; " : "",
-                  count, count == 1 ? "" : "s");
+        text_addf(into, translated("%s%u waste sheet%s"),
+                  stack->run_count > 0 ? "; " : "", count,
+                  count == 1 ? "" : "s");
 }
 
 // Single sheets: nothing is missing, all are named.
@@ -215,9 +228,10 @@ static void add_pile(const struct stack *stack, struct text *into)
     for (size_t n = 0; n < stack->side_count; n++)
         sides += stack->sides[n].class == SIDE_PAGE ||
                  stack->sides[n].class == SIDE_CONTROL;
-    text_addf(into, "ALL NAMED: %zu side%s", sides, sides == 1 ? "" : "s");
+    text_addf(into, translated("ALL NAMED: %zu side%s"), sides,
+              sides == 1 ? "" : "s");
     for (size_t n = 0; n < stack->run_count; n++) {
-        text_addf(into, "; run %u", stack->runs[n].run);
+        text_addf(into, translated("; run %u"), stack->runs[n].run);
         add_copies(stack, stack->runs[n].run, into);
     }
 }
@@ -238,20 +252,22 @@ static void add_problems(const struct stack *stack, struct text *into)
     if (first)
         scan_say_finding(stack, first, NULL, 0, into);
     if (count > 1)
-        text_addf(into, "; and %zu more", count - 1);
+        text_addf(into, translated("; and %zu more"), count - 1);
 }
 
 void scan_say_verdict(const struct stack *stack, struct text *into)
 {
     switch (scan_verdict_of(stack)) {
     case SCAN_NOTHING:
-        text_addf(into,
-                  "COULD NOT READ: there is no tracking code on %zu side%s",
-                  stack->side_count, stack->side_count == 1 ? "" : "s");
+        text_addf(
+            into,
+            translated(
+                "COULD NOT READ: there is no tracking code on %zu side%s"),
+            stack->side_count, stack->side_count == 1 ? "" : "s");
         break;
     case SCAN_NOT_COMPLETE:
-        text_add_string(into,
-                        stack->is_pile ? "NOT ALL CLEAR: " : "NOT COMPLETE: ");
+        text_add_string(into, stack->is_pile ? translated("NOT ALL CLEAR: ")
+                                             : translated("NOT COMPLETE: "));
         add_problems(stack, into);
         break;
     default:
@@ -259,7 +275,7 @@ void scan_say_verdict(const struct stack *stack, struct text *into)
             add_pile(stack, into);
             break;
         }
-        text_add_string(into, "COMPLETE: ");
+        text_add_string(into, translated("COMPLETE: "));
         for (size_t n = 0; n < stack->run_count; n++) {
             text_add_string(into, n > 0 ? "; " : "");
             add_sum(stack, &stack->sums[n], into);

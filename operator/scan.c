@@ -1,5 +1,7 @@
 // `countermark scan`: what a stack of paper is, and what it lacks.
 #include "operator/commands.h"
+
+#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/scan-crew.h"
 #include "operator/scan-desk.h"
@@ -32,7 +34,7 @@ static bool see_side(void *context, const struct scan_side *side,
     if (!scan_desk_take(&scanning->desk, side, &scanning->stack, err))
         return false;
     if (side->look == LOOK_UNREADABLE) {
-        text_addf(&about, "%s, page %u", file, side->page);
+        text_addf(&about, translated("%s, page %u"), file, side->page);
         scan_complain(text_string(&about), side->why);
         text_clear(&about);
     }
@@ -108,9 +110,10 @@ static void say_wastes(const struct line *closing)
     long long last = line_number(closing, "waste", 0);
 
     if (sheets == 1)
-        (void)printf(", waste %lld", last);
+        (void)printf(translated(", waste %lld"), last);
     else if (sheets > 1)
-        (void)printf(", waste %lld to %lld", last - sheets + 1, last);
+        (void)printf(translated(", waste %lld to %lld"), last - sheets + 1,
+                     last);
 }
 
 // Has the result recorded, where it was scanned for something.
@@ -128,7 +131,8 @@ static bool record(struct options *options, struct scanning *scanning,
         line_set_text(closing, "kind", options->purpose->kind);
         (void)print_json(NULL, closing);
     } else if (done) {
-        (void)printf("recorded: %s, event %lld", options->purpose->kind,
+        (void)printf(translated("recorded: %s, event %lld"),
+                     options->purpose->kind,
                      (long long)line_number(closing, "event", 0));
         say_wastes(closing);
         (void)putchar('\n');
