@@ -1,7 +1,6 @@
 // What an act goes through that waits for its second person.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
 #include "journal/proposals.h"
 
 static const char *const states[PROPOSAL_STATES] = {

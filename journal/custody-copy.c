@@ -1,8 +1,6 @@
 // What a copy may go through, from its number to its end.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 static const char *const states[COPY_STATES] = {
     [COPY_NONE] = WORDS("NONE"),
     [COPY_NUMBERED] = WORDS("NUMBERED"),

@@ -2,8 +2,6 @@
 // is blotted out.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 enum { EVENT_RECORDED, EVENT_STATES };
 
 static const char *const states[EVENT_STATES] = {

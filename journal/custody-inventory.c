@@ -1,8 +1,6 @@
 // What an inventory goes through, from its beginning to its result.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 static const char *const states[INVENTORY_STATES] = {
     [INVENTORY_NONE] = "NONE",
     [INVENTORY_STARTED] = "STARTED",

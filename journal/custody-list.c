@@ -2,8 +2,6 @@
 // certificate (field study 6.4).
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 static const char *const states[LIST_STATES] = {
     [LIST_NONE] = "NONE",           [LIST_DRAFT] = "DRAFT",
     [LIST_SUBMITTED] = "SUBMITTED", [LIST_APPROVED] = "APPROVED",

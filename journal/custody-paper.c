@@ -2,8 +2,6 @@
 // in the tray, and enters what is put into it.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 static const char *const states[PAPER_STATES] = {
     [PAPER_NONE] = "NONE",
     [PAPER_KEPT] = "KEPT",

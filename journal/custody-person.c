@@ -1,8 +1,6 @@
 // Who leaves is closed, and is given nothing any more.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 static const char *const states[PERSON_STATES] = {
     [PERSON_NONE] = "NONE",
     [PERSON_OPEN] = "OPEN",

@@ -1,8 +1,6 @@
 // What a run may go through, from the job that came in to its close.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 static const char *const states[RUN_STATES] = {
     [RUN_NONE] = WORDS("NONE"),
     [RUN_RECEIVED] = WORDS("RECEIVED"),

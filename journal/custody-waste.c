@@ -1,8 +1,6 @@
 // What a sheet of waste may go through, from the bag to its end.
 #include "journal/custody-tables.h"
 
-#include "base/words.h"
-
 static const char *const states[WASTE_STATES] = {
     [WASTE_NONE] = "NONE",           [WASTE_OPEN] = "OPEN",
     [WASTE_LISTED] = "LISTED",       [WASTE_SEALED] = "SEALED",

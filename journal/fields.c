@@ -1,8 +1,6 @@
 // The fields of people's acts.
 #include "journal/fields.h"
 
-#include "base/words.h"
-
 #include "journal/code.h"
 
 #include <string.h>

@@ -1,8 +1,6 @@
 // The commands that record acts of people, as one table.
 #include "operator/act-table.h"
 
-#include "base/words.h"
-
 #include "operator/custody-act.h"
 
 #include <stdio.h>

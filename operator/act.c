@@ -1,8 +1,6 @@
 // Acts at the registrar's desk: a command line becomes the fields of an act.
 #include "operator/act.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 
 #include <getopt.h>

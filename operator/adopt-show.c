@@ -1,8 +1,6 @@
 // What adopting says to the admin, in plain words on standard output.
 #include "operator/adopt-show.h"
 
-#include "base/words.h"
-
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

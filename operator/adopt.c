@@ -1,8 +1,6 @@
 // `countermark adopt`: gives a queue to Countermark, and gives it back.
 #include "operator/adopt.h"
 
-#include "base/words.h"
-
 #include "operator/adopt-journal.h"
 #include "operator/adopt-ppd.h"
 #include "operator/adopt-saved.h"

@@ -2,7 +2,6 @@
 // waits for before it gets numbers.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "spool/spool.h"

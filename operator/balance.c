@@ -1,8 +1,6 @@
 // How the sheets and copies of a run stand.
 #include "operator/balance.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 #include "operator/say.h"
 

@@ -1,8 +1,6 @@
 // `countermark checkpoint`: what can be kept outside to prove the journal.
 #include "operator/checkpoint.h"
 
-#include "base/words.h"
-
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "reader/client.h"

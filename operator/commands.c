@@ -7,8 +7,6 @@
 #include "operator/doctor.h"
 #include "operator/preview.h"
 
-#include "base/words.h"
-
 #include <stdio.h>
 
 static const struct command commands[] = {

@@ -2,7 +2,6 @@
 // table to a run that is over.
 #include "operator/act.h"
 
-#include "base/words.h"
 #include "operator/balance.h"
 #include "operator/commands.h"
 #include "operator/desk.h"

@@ -3,8 +3,6 @@
 // fields of the act, `_` spelled as `-`.
 #include "operator/custody-act.h"
 
-#include "base/words.h"
-
 #include "operator/act-table.h"
 #include "operator/desk.h"
 #include "operator/inventory.h"

@@ -1,7 +1,6 @@
 // A copy's custody in words: where it should be, and how it came there.
 #include "operator/custody-act.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 

@@ -1,8 +1,6 @@
 // At the registrar's desk.
 #include "operator/desk.h"
 
-#include "base/words.h"
-
 #include "config/config.h"
 #include "operator/say.h"
 

@@ -2,8 +2,6 @@
 // documents and titles, or write them into logs.
 #include "operator/doctor.h"
 
-#include "base/words.h"
-
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>

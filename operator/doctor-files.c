@@ -3,8 +3,6 @@
 // there is.
 #include "operator/doctor.h"
 
-#include "base/words.h"
-
 #include <errno.h>
 #include <pwd.h>
 #include <stdio.h>

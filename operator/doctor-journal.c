@@ -3,8 +3,6 @@
 // and last left a witness on paper.
 #include "operator/doctor.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 #include "operator/say.h"
 

@@ -2,8 +2,6 @@
 // in force, whether its groups exist, and whether its words can be printed.
 #include "operator/doctor.h"
 
-#include "base/words.h"
-
 #include "journal/journal.h"
 #include "paper/paper.h"
 

@@ -2,8 +2,6 @@
 // each device, and whether names are checked.
 #include "operator/doctor.h"
 
-#include "base/words.h"
-
 #include "operator/adopt-lines.h"
 #include "operator/adopt-ppd.h"
 #include "operator/adopt-saved.h"

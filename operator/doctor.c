@@ -2,8 +2,6 @@
 // screen, each with the command that mends it.
 #include "operator/doctor.h"
 
-#include "base/words.h"
-
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"

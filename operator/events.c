@@ -1,8 +1,6 @@
 // `countermark events`: the journal as it is stored, or in words.
 #include "operator/desk.h"
 
-#include "base/words.h"
-
 #include "operator/commands.h"
 #include "operator/events.h"
 #include "operator/say.h"

@@ -6,7 +6,6 @@
 // with an older one, is an export that was not finished.
 #include "operator/checkpoint.h"
 
-#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/export-verifier.h"

@@ -1,8 +1,6 @@
 // `countermark inventory show`, and what an inventory came to.
 #include "operator/inventory.h"
 
-#include "base/words.h"
-
 #include "operator/commands.h"
 #include "operator/custody-act.h"
 #include "operator/desk.h"

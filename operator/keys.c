@@ -1,7 +1,6 @@
 // `countermark keys`: who signs the checkpoints, and since when.
 #include "operator/checkpoint.h"
 
-#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 

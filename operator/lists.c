@@ -1,7 +1,6 @@
 // `countermark list show`: destruction lists, and what is on them.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/custody-act.h"
 #include "operator/desk.h"
 #include "operator/listing.h"

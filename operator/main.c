@@ -2,7 +2,6 @@
 // administrator and the auditor.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 
 #include <getopt.h>

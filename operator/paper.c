@@ -1,7 +1,6 @@
 // `countermark paper`: what is put into the tray of a queue, and left in it.
 #include "config/config.h"
 
-#include "base/words.h"
 #include "operator/act.h"
 #include "operator/commands.h"
 #include "operator/desk.h"

@@ -2,7 +2,6 @@
 // for less than the rules do.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/policy.h"
 

@@ -1,7 +1,6 @@
 // `countermark policy diff`: what a change of the policy allows or forbids.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/policy.h"
 #include "operator/say.h"

@@ -1,8 +1,6 @@
 // A ruling in words: what would happen, and which keys it comes from.
 #include "operator/policy-ruling.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 #include "operator/policy.h"
 #include "operator/say.h"

@@ -1,7 +1,6 @@
 // `countermark policy show`: what holds on a queue, and where it is said.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/policy.h"
 #include "operator/say.h"

@@ -5,8 +5,6 @@
 // it is given what cupsd would give it: the queue's own PPD and the options.
 #include "operator/preview.h"
 
-#include "base/words.h"
-
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "spool/spool.h"

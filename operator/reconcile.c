@@ -1,7 +1,6 @@
 // `countermark reconcile`: do paper and register agree, and what is open.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "operator/verify-lines.h"

@@ -1,8 +1,6 @@
 // What a register has learnt of runs and copies: hash tables that only grow.
 #include "operator/register-known.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 
 #include <assert.h>

@@ -1,7 +1,6 @@
 // `countermark resume`, `abandon` and `reprint`: whether a run gets more paper.
 #include "operator/act.h"
 
-#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/runs.h"

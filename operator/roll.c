@@ -1,8 +1,6 @@
 // The lines of a register while they are put together.
 #include "operator/roll.h"
 
-#include "base/words.h"
-
 #include <assert.h>
 #include <stdarg.h>
 #include <stdlib.h>

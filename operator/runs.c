@@ -1,8 +1,6 @@
 // `countermark runs`: what was produced, the newest first.
 #include "operator/runs.h"
 
-#include "base/words.h"
-
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"

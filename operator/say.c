@@ -1,8 +1,6 @@
 // How things are said on a terminal.
 #include "operator/say.h"
 
-#include "base/words.h"
-
 #include <inttypes.h>
 #include <pwd.h>
 #include <string.h>

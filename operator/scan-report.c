@@ -1,8 +1,6 @@
 // Rows of text for a form of paper/: findings in words, sums at its head.
 #include "operator/scan-report.h"
 
-#include "base/words.h"
-
 #include "config/config.h"
 #include "operator/checkpoint.h"
 #include "operator/say.h"

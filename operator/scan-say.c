@@ -1,8 +1,6 @@
 // Sentences for findings, one verdict, and JSON lines of both.
 #include "operator/scan-say.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 #include "operator/say.h"
 

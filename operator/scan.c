@@ -1,7 +1,6 @@
 // `countermark scan`: what a stack of paper is, and what it lacks.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/scan-crew.h"
 #include "operator/scan-desk.h"

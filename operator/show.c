@@ -1,7 +1,6 @@
 // `countermark show`: everything about one run.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/events.h"
 #include "operator/runs.h"

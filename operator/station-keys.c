@@ -1,8 +1,6 @@
 // What comes from the terminal: a scanner types as people do, only faster.
 #include "operator/station.h"
 
-#include "base/words.h"
-
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>

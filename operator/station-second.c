@@ -3,8 +3,6 @@
 // empty name leaves the act to his own session.
 #include "operator/station.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 
 #include <stdio.h>

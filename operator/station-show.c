@@ -3,8 +3,6 @@
 // only helps where there is some.
 #include "operator/station.h"
 
-#include "base/words.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

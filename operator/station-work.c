@@ -1,8 +1,6 @@
 // What the desk does with codes and keys.
 #include "operator/station.h"
 
-#include "base/words.h"
-
 #include "operator/desk.h"
 
 #include <stdio.h>

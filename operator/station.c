@@ -2,8 +2,6 @@
 // press a key, scan the next.
 #include "operator/station.h"
 
-#include "base/words.h"
-
 #include "config/config.h"
 #include "operator/commands.h"
 #include "operator/desk.h"

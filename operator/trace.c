@@ -1,7 +1,6 @@
 // `countermark trace`: which copy and page a code belongs to.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/custody-act.h"
 #include "operator/desk.h"
 #include "operator/say.h"

@@ -1,7 +1,6 @@
 // `countermark verify`: is the journal what it was.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "operator/verify-lines.h"

@@ -1,7 +1,6 @@
 // `countermark waste` and `notprinted`: sheets that are not good.
 #include "operator/act.h"
 
-#include "base/words.h"
 #include "operator/commands.h"
 #include "operator/desk.h"
 #include "operator/say.h"

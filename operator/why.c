@@ -2,7 +2,6 @@
 // event, in sentences.
 #include "operator/commands.h"
 
-#include "base/words.h"
 #include "operator/desk.h"
 #include "operator/events.h"
 #include "operator/runs.h"

@@ -1,8 +1,6 @@
 // `countermark witness`: exchange checkpoints with somebody who remembers.
 #include "operator/witness.h"
 
-#include "base/words.h"
-
 #include "config/config.h"
 #include "operator/checkpoint.h"
 #include "operator/commands.h"

@@ -3,7 +3,6 @@
 // request repeated with its id, which the registrar recognises.
 #include "registrar/client-wire.h"
 
-#include "base/words.h"
 #include "registrar/client-words.h"
 
 #include <errno.h>

@@ -1,6 +1,5 @@
 // countermarkd: the registrar. Keeps the journal and its keys, knows who asks,
 // and answers only after what it answers is on disk.
-#include "base/words.h"
 #include "registrar/keep.h"
 #include "registrar/log.h"
 
