@@ -279,40 +279,65 @@ static bool record_skipped(struct act *act, const struct reading *reading,
     return true;
 }
 
-static bool doubt_one(struct act *act, unsigned run, struct line *body,
-                      struct error *err)
-{
-    line_empty(body);
-    line_set_number(body, "run", run);
-    line_set_text(body, "reason",
-                  "an old journal was put back; it is not known whether the "
-                  "run was printed since");
-    return act_record(act, "run.doubted", body, err);
-}
+// What becomes of the runs in these states, and why.
+struct doubt {
+    const char *states, *kind, *reason;
+};
 
-// A run that was only numbered when the journal was copied may be on paper by
-// now: its job must not go on under the same numbers.
-static bool record_doubts(struct act *act, struct line *body, struct error *err)
+static const struct doubt doubts[] = {
+    // Their jobs must not go on under the same numbers.
+    {"'RECEIVED', 'MARKED', 'SENDING', 'RESUMED', 'REPRINTING'", "run.doubted",
+     "an old journal was put back; it is not known whether the run was printed "
+     "since"},
+    // Their jobs are asked for anew, as other runs.
+    {"'HELD', 'APPROVED'", "run.cancelled",
+     "an old journal was put back; it is not known whether the run was "
+     "approved and printed since"},
+};
+
+static bool find_doubtful(struct store *store, const struct doubt *doubt,
+                          unsigned **runs, size_t *count, struct error *err)
 {
     struct query *query = NULL;
     const struct row *row = NULL;
-    unsigned *runs = NULL;
-    size_t count = 0;
-    bool done = false;
+    struct text sql = {0};
 
-    if (!query_open(act->ledger->store,
-                    "SELECT run FROM run WHERE state IN"
-                    " ('RECEIVED', 'MARKED', 'SENDING') ORDER BY run",
-                    NULL, 0, &query, err))
-        return false;
-    while ((done = query_next(query, &row, err)) && row) {
-        runs = memory_grow(runs, count + 1, sizeof(*runs));
-        runs[count++] = (unsigned)row_number(row, 0);
+    text_addf(&sql, "SELECT run FROM run WHERE state IN (%s) ORDER BY run",
+              doubt->states);
+    bool done = query_open(store, text_string(&sql), NULL, 0, &query, err);
+    while (done && (done = query_next(query, &row, err)) && row) {
+        *runs = memory_grow(*runs, *count + 1, sizeof(**runs));
+        (*runs)[(*count)++] = (unsigned)row_number(row, 0);
     }
     query_close(query);
-    for (size_t n = 0; done && n < count; n++)
-        done = doubt_one(act, runs[n], body, err);
+    text_clear(&sql);
+    return done;
+}
+
+// A run that was open when the journal was copied may be on paper by now.
+static bool record_doubt(struct act *act, const struct doubt *doubt,
+                         struct line *body, struct error *err)
+{
+    unsigned *runs = NULL;
+    size_t count = 0;
+    bool done = find_doubtful(act->ledger->store, doubt, &runs, &count, err);
+
+    for (size_t n = 0; done && n < count; n++) {
+        line_empty(body);
+        line_set_number(body, "run", runs[n]);
+        line_set_text(body, "reason", doubt->reason);
+        done = act_record(act, doubt->kind, body, err);
+    }
     free(runs);
+    return done;
+}
+
+static bool record_doubts(struct act *act, struct line *body, struct error *err)
+{
+    bool done = true;
+
+    for (size_t n = 0; done && n < sizeof(doubts) / sizeof(doubts[0]); n++)
+        done = record_doubt(act, &doubts[n], body, err);
     return done;
 }
 

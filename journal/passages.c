@@ -96,6 +96,27 @@ bool passage_end(struct change *change, int64_t reported)
                      AT_PASSAGE_REPORTED, reported);
 }
 
+// In what was lost with the newer journal the run may have been printed again,
+// in generations that nobody knows.
+static bool check_not_put_back(struct change *change)
+{
+    const struct record *row = NULL;
+    bool done = false;
+
+    while ((done = rows_next(change->tables, EVERY(RESTORED), &row,
+                             change->err)) &&
+           row)
+        if (record_number(row, AT_RESTORED_RUN) >= change->run)
+            return error_set(change->err, ERROR_REFUSED,
+                             "run %u is older than the journal that was put "
+                             "back, and may have been printed again since: no "
+                             "code may be on two sheets; abandon it if it is "
+                             "interrupted, scrap what is spoiled, and print "
+                             "the document as a new job",
+                             change->run);
+    return done;
+}
+
 // The places of the event must be those of the run, and the generation the
 // next, so that no code is ever on two sheets.
 static bool permit(struct change *change, const struct book *book,
@@ -103,6 +124,8 @@ static bool permit(struct change *change, const struct book *book,
 {
     unsigned next = 0;
 
+    if (!check_not_put_back(change))
+        return false;
     if (!places_fit(&book->shape, places))
         return error_set(change->err, ERROR_INPUT,
                          "field `places` does not name places of run %u",

@@ -1,5 +1,5 @@
 // What is kept outside the journal, and jobs that come with another's uuid.
-#include "tests/unit/test_journal_lab.h"
+#include "tests/unit/test_custody_lab.h"
 
 static unsigned print(struct lab *lab, int64_t time, char document,
                       const char *series, struct plan *plan)
@@ -270,6 +270,178 @@ static void a_journal_put_back_skips_every_number_up_to_the_mark(void **state)
     text_clear(&mark);
 }
 
+// A journal that was copied, went on, and was put back.
+struct put_back {
+    char kept[128];
+    struct text mark;
+};
+
+static void keep_copy(struct lab *lab, struct put_back *old)
+{
+    *old = (struct put_back){0};
+    lab_close(lab);
+    (void)snprintf(old->kept, sizeof(old->kept), "%s.kept", lab->path);
+    copy_file(lab->path, old->kept);
+    lab_open(lab);
+}
+
+// With the mark and the checkpoint of what it had become.
+static void put_back(struct lab *lab, struct put_back *old)
+{
+    struct text note = {0};
+    struct error err = {0};
+    char id[33];
+
+    assert_true(ledger_high_water(lab->ledger, 0, &old->mark, &err));
+    assert_true(ledger_checkpoint(lab->ledger, &note, &err));
+    lab_close(lab);
+    copy_file(old->kept, lab->path);
+    (void)unlink(old->kept);
+    lab_open(lab);
+    random_id(id);
+    if (!ledger_restored(lab->ledger, id, &lab_actor, text_string(&old->mark),
+                         text_string(&note), &err))
+        fail_msg("%s", err.text);
+    text_clear(&old->mark);
+    text_clear(&note);
+}
+
+// Everything up to the first byte.
+static void begin_to_send(struct lab *lab, int64_t time, struct plan *plan)
+{
+    struct reservation wanted = lab_reservation(time, 'a');
+    struct marked marked = lab_marked();
+    struct error err = {0};
+    char id[4][33];
+
+    for (size_t n = 0; n < 4; n++)
+        random_id(id[n]);
+    if (!ledger_reserve(lab->ledger, id[0], &lab_actor, &wanted, plan, &err) ||
+        !ledger_marked(lab->ledger, id[1], &lab_actor, plan->run, plan->attempt,
+                       &marked, &err) ||
+        !ledger_written(lab->ledger, id[2], &lab_actor, plan->run,
+                        plan->attempt, &err) ||
+        !ledger_sending(lab->ledger, id[3], &lab_actor, plan->run,
+                        plan->attempt, "ipp://x", &err))
+        fail_msg("%s", err.text);
+}
+
+static enum run_state state_of(struct lab *lab, unsigned run)
+{
+    struct run_view view;
+
+    assert_true(ledger_run(lab->ledger, run, &view, NULL));
+    return view.state;
+}
+
+static void refuse(struct lab *lab, const char *act, const char *why)
+{
+    struct error err = {0};
+
+    if (custody_act(lab, &li, &qian, false, act, &err) ||
+        !strstr(err.text, why))
+        fail_msg("%s: %s", act, err.text);
+}
+
+// Where the permission to resume was used in the part that is lost, the pages
+// of that generation are on paper already.
+static void no_page_is_printed_again_in_a_generation_that_was_lost(void **state)
+{
+    (void)state;
+    struct lab lab;
+    struct put_back old;
+    struct plan plan;
+    struct reservation again = lab_reservation(300, 'a');
+    struct error err = {0};
+    char id[33];
+
+    lab_start(&lab);
+    begin_to_send(&lab, 100, &plan);
+    random_id(id);
+    assert_true(
+        ledger_interrupted(lab.ledger, id, &lab_actor, 1, 1, 5, "jam", &err));
+    if (!custody_act(&lab, &li, &qian, false, "run.resumed|run=1|from=2:1",
+                     &err))
+        fail_msg("%s", err.text);
+    keep_copy(&lab, &old);
+    begin_to_send(&lab, 200, &plan);
+    assert_int_equal(plan.generation, 1);
+    put_back(&lab, &old);
+
+    assert_int_equal(state_of(&lab, 1), RUN_INTERRUPTED);
+    random_id(id);
+    assert_false(
+        ledger_reserve(lab.ledger, id, &lab_actor, &again, &plan, &err));
+    assert_int_equal(err.kind, ERROR_REFUSED);
+    refuse(&lab, "run.resumed|run=1|from=2:1",
+           "older than the journal that was put back");
+    if (!custody_act(&lab, &li, NULL, false, "run.abandoned|run=1", &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(state_of(&lab, 1), RUN_SENT);
+    refuse(&lab, "run.reprinting|run=1|which=2:1|reason=torn",
+           "older than the journal that was put back");
+    // A run of afterwards may be printed again as ever.
+    assert_int_equal(custody_printed(&lab, 'b', 2, 0), 2);
+    if (!custody_act(&lab, &li, &qian, false,
+                     "run.reprinting|run=2|which=2:1|reason=torn", &err))
+        fail_msg("%s", err.text);
+    lab_verify_clean(&lab);
+    lab_end(&lab);
+}
+
+static bool reserve_careful(struct lab *lab, int64_t time, struct plan *plan)
+{
+    struct reservation wanted = lab_reservation(time, 'a');
+    struct error err = {0};
+    char id[33];
+
+    wanted.approvers = 1;
+    wanted.approval_hours = 24;
+    wanted.job.is_verified = true;
+    random_id(id);
+    return ledger_reserve(lab->ledger, id, &lab_actor, &wanted, plan, &err);
+}
+
+static void approve(struct lab *lab, const char *act)
+{
+    struct error err = {0};
+
+    if (!custody_act(lab, &sun, NULL, false, act, &err))
+        fail_msg("%s", err.text);
+}
+
+// A run without serials is in the codes of the paper that was lost.
+static void what_waited_for_a_yes_is_asked_for_as_another_run(void **state)
+{
+    (void)state;
+    static const bool was_approved[] = {false, true};
+
+    for (size_t n = 0; n < 2; n++) {
+        struct lab lab;
+        struct put_back old;
+        struct plan plan = {0};
+        lab_start(&lab);
+        assert_false(reserve_careful(&lab, 100, &plan));
+        if (was_approved[n])
+            approve(&lab, "run.approved|run=1");
+        keep_copy(&lab, &old);
+        if (!was_approved[n])
+            approve(&lab, "run.approved|run=1");
+        assert_true(reserve_careful(&lab, 200, &plan));
+        assert_int_equal(plan.run, 1);
+        put_back(&lab, &old);
+
+        assert_int_equal(state_of(&lab, 1), RUN_CANCELLED);
+        assert_false(reserve_careful(&lab, 300, &plan));
+        assert_int_equal(state_of(&lab, 2), RUN_HELD);
+        approve(&lab, "run.approved|run=2");
+        assert_true(reserve_careful(&lab, 400, &plan));
+        assert_int_equal(plan.run, 2);
+        lab_verify_clean(&lab);
+        lab_end(&lab);
+    }
+}
+
 static void a_mark_that_does_not_belong_is_refused(void **state)
 {
     (void)state;
@@ -351,6 +523,9 @@ int main(void)
         cmocka_unit_test(keys_follow_one_another),
         cmocka_unit_test(a_witness_adds_its_line_to_a_kept_checkpoint),
         cmocka_unit_test(a_journal_put_back_skips_every_number_up_to_the_mark),
+        cmocka_unit_test(
+            no_page_is_printed_again_in_a_generation_that_was_lost),
+        cmocka_unit_test(what_waited_for_a_yes_is_asked_for_as_another_run),
         cmocka_unit_test(a_mark_that_does_not_belong_is_refused),
         cmocka_unit_test(a_mark_older_than_paper_is_not_enough),
     };
