@@ -2,7 +2,10 @@
 #include "operator/export-verifier.h"
 #include "tests/unit/test_custody_lab.h"
 
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static bool take_title(void *context, const struct run_view *run)
 {
@@ -84,6 +87,82 @@ static void what_is_blotted_out_is_gone_and_all_agrees(void **state)
     lab_verify_clean(&lab);
     (void)custody_printed(&lab, 'c', 2, 0);
     lab_verify_clean(&lab);
+    text_clear(&title);
+    lab_end(&lab);
+}
+
+// Until the segment of the run's events is one that an export has closed.
+static void close_segment(struct lab *lab)
+{
+    enum { SEGMENT = 65536 };
+    struct line *body = line_new();
+    struct error err = {0};
+    char id[33];
+
+    line_set_text(body, "words", "true");
+    assert_true(ledger_begin(lab->ledger, NULL));
+    while (ledger_size(lab->ledger) <= SEGMENT) {
+        random_id(id);
+        if (!ledger_note(lab->ledger, id, &lab_actor, "queue.noted", body,
+                         &err))
+            fail_msg("%s", err.text);
+    }
+    assert_true(ledger_commit(lab->ledger, NULL));
+    line_free(body);
+}
+
+static void redact_and_be_killed(struct lab *lab, useconds_t after)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct error err = {0};
+        lab_open(lab);
+        _exit(custody_act(lab, &zhou, &zhao, false,
+                          "event.redacted|event=1|names=title|reason=x", &err)
+                  ? 0
+                  : 1);
+    }
+    (void)usleep(after);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+}
+
+// Whoever is killed at it has blotted out all of it, or nothing; then the text
+// is gone from the disk as well.
+static void it_is_whole_or_blotted_out_whenever_it_is_killed(void **state)
+{
+    (void)state;
+    struct lab lab;
+    struct text title = {0};
+    struct digest before, after;
+    struct error err = {0};
+    useconds_t wait = 0;
+
+    lab_start(&lab);
+    fill(&lab);
+    close_segment(&lab);
+    uint64_t size = ledger_size(lab.ledger);
+    assert_true(take_root(&lab, size, &before));
+    lab_close(&lab);
+    while (!string_equal(text_string(&title), "[redacted]")) {
+        redact_and_be_killed(&lab, wait);
+        lab_open(&lab);
+        lab_verify_clean(&lab);
+        assert_true(take_root(&lab, size, &after));
+        assert_true(digest_equal(&before, &after));
+        text_empty(&title);
+        assert_true(
+            ledger_runs(lab.ledger, false, 10, take_title, &title, &err));
+        bool is_whole = ledger_size(lab.ledger) == size;
+        assert_string_equal(text_string(&title),
+                            is_whole ? secret_title : "[redacted]");
+        lab_close(&lab);
+        assert_int_equal(is_on_disk(&lab, secret_title), is_whole);
+        wait += wait + 1000;
+    }
     text_clear(&title);
     lab_end(&lab);
 }
@@ -276,6 +355,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_blotted_out_is_gone_and_all_agrees),
+        cmocka_unit_test(it_is_whole_or_blotted_out_whenever_it_is_killed),
         cmocka_unit_test(what_may_not_be_blotted_out),
         cmocka_unit_test(a_forged_redaction_is_found),
         cmocka_unit_test(an_export_says_so_to_everybody),
