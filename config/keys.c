@@ -36,7 +36,8 @@ static const struct key keys[] = {
     {SECTION_SITE, "unit", VALUE_TEXT, TO(site, unit),
      FROM(0, POLICY_NAME_MAX - 1),
      .about = "Printed on control sheets and forms."},
-    {SECTION_SITE, "witnesses", VALUE_WORDS, TO(site, witnesses), FROM(1, 255),
+    {SECTION_SITE, "witnesses", VALUE_VERIFIERS, TO(site, witnesses),
+     FROM(1, 255),
      .about = "Verifier keys of witnesses, whose cosignatures are checked."},
 
     // A unix socket's path has 108 bytes (unix(7)).

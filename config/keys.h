@@ -37,6 +37,7 @@ enum value_type {
                       // least..most bytes, or the word `any` where allowed
     VALUE_PATTERN,    // a document number with places to fill in
     VALUE_PATTERNS,   // a list of them
+    VALUE_VERIFIERS,  // a list of keys of witnesses
     VALUE_WHO,        // a map of levels
     VALUE_BY_LEVEL,   // a map of levels to one of `words`, or one for all, its
                       // number into an array of enums

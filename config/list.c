@@ -3,6 +3,7 @@
 
 #include "config/pattern.h"
 #include "config/values.h"
+#include "config/verifier.h"
 
 #include <string.h>
 
@@ -27,6 +28,8 @@ static bool check_word(const struct key *key, const struct node *list,
     size_t length = strlen(word);
     if (key->type == VALUE_PATTERNS)
         problem = pattern_problem(word);
+    else if (key->type == VALUE_VERIFIERS)
+        problem = verifier_problem(word);
     if (length < key->least || word[strspn(word, " ")] == '\0')
         fault_add(faults, item->place, "\"%s\" has an empty entry; remove it",
                   key->name);

@@ -141,6 +141,7 @@ void value_say(const struct key *key, const void *from, struct text *into)
         return;
     case VALUE_WORDS:
     case VALUE_PATTERNS:
+    case VALUE_VERIFIERS:
         say_list(key, *(const struct node *const *)(const void *)field, into);
         return;
     default:

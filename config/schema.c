@@ -3,6 +3,7 @@
 
 #include "config/keys.h"
 #include "config/sections.h"
+#include "config/verifier.h"
 
 #include <string.h>
 
@@ -134,7 +135,9 @@ static void end_choice(struct writing *writing)
 
 static void write_list(struct writing *writing, const struct key *key)
 {
-    const char *pattern = key->type == VALUE_PATTERNS ? SERIES_PATTERN : NULL;
+    const char *pattern = key->type == VALUE_PATTERNS    ? SERIES_PATTERN
+                          : key->type == VALUE_VERIFIERS ? VERIFIER_PATTERN
+                                                         : NULL;
 
     if (key->words)
         begin_choice(writing, key->words);
@@ -300,6 +303,7 @@ static void write_value(struct writing *writing, const struct key *key)
         return;
     case VALUE_WORDS:
     case VALUE_PATTERNS:
+    case VALUE_VERIFIERS:
         write_list(writing, key);
         return;
     case VALUE_WHO:

@@ -152,7 +152,8 @@ enum slant slant_of_key(const struct key *key,
         return slant_of(range_within(after, before),
                         range_within(before, after));
     case VALUE_WORDS:
-    case VALUE_PATTERNS: {
+    case VALUE_PATTERNS:
+    case VALUE_VERIFIERS: {
         const struct node *old_list = *(const struct node *const *)old_field;
         const struct node *new_list = *(const struct node *const *)new_field;
         return slant_of(list_within(new_list, old_list),

@@ -253,6 +253,7 @@ static bool read_other(const struct key *key, const struct node *node,
         return true;
     case VALUE_WORDS:
     case VALUE_PATTERNS:
+    case VALUE_VERIFIERS:
         list_read(key, node,
                   (const struct node **)(void *)((char *)into + key->offset),
                   faults);
