@@ -138,7 +138,7 @@ not_printed() { # not_printed QUEUE "words of the reason": of the job in $job
 @test "who reads Chinese is answered in Chinese, by the registrar too, and JSON stays as it is" {
     export LANG=zh_CN.UTF-8
     run countermark runs
-    [[ $output == *"已拒绝"* ]]
+    [[ $output == *"REFUSED 已拒绝"* ]]
     run countermark show 9999
     [[ $output == "countermark: 没有批次 9999；批次列表显示有哪些" ]]
     run countermark resume 9999 --nowhere
