@@ -121,10 +121,10 @@ static bool see_copy(void *context, const struct line *answer)
 
     text_addf(&name, "%lld:%lld", (long long)line_number(answer, "run", 0),
               (long long)line_number(answer, "copy", 0));
-    text_addf(&acting->known, translated("  %s  serial %06lld, %s%s%s\n"),
+    text_addf(&acting->known, translated("  %s  serial %06lld, was %s%s%s\n"),
               text_string(&name), (long long)line_number(answer, "serial", 0),
-              state ? state : "", holder ? translated(", was with ") : "",
-              holder ? holder : "");
+              state ? translated(state) : "",
+              holder ? translated(", with ") : "", holder ? holder : "");
     acting->names[acting->count++] = name.data;
     (void)string_fit(acting->state, sizeof(acting->state), state ? state : "");
     return true;

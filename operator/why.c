@@ -113,8 +113,8 @@ static void add_details(const struct subject *subject, const char *kind,
     if (line_number(event, "generation", 0) > 0)
         add_number(text, event, "generation", translated(", reprint R"), "");
     if (string_equal(kind, "run.counted")) {
-        add_number(text, event, "copies", ": ", translated(" copies"));
-        add_number(text, event, "waste", ", ", translated(" waste sheets"));
+        add_number(text, event, "copies", translated(": copies "), "");
+        add_number(text, event, "waste", translated(", waste sheets "), "");
     } else {
         add_number(text, event, "waste", translated(", waste number "), "");
     }
