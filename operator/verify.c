@@ -1,6 +1,7 @@
 // `countermark verify`: is the journal what it was.
 #include "operator/commands.h"
 
+#include "config/config.h"
 #include "operator/desk.h"
 #include "operator/say.h"
 #include "operator/verify-lines.h"
@@ -39,6 +40,45 @@ static bool see_finding(void *context, const struct line *answer)
     return true;
 }
 
+// What witnesses of the policy signed of the anchors.
+struct witnessed {
+    unsigned known; // witnesses that the policy names
+    unsigned signatures;
+};
+
+static void look_at_witnesses(const struct anchors *anchors, bool *json,
+                              struct witnessed *witnessed,
+                              struct verify_result *result)
+{
+    const char *keys[POLICY_WORDS_MAX];
+    struct policy *policy = NULL;
+
+    // An auditor's machine may have none.
+    if (policy_read(policy_default_path(), &policy, NULL, NULL))
+        witnessed->known = policy_witnesses(policy, keys);
+    for (size_t n = 0; witnessed->known > 0 && n < anchors->count; n++) {
+        struct cosigned found = {0};
+        struct error err = {0};
+        if (note_cosigned(anchors->list[n].note, keys, witnessed->known, &found,
+                          &err)) {
+            witnessed->signatures += found.known;
+            continue;
+        }
+        (void)error_in(&err, "%s", anchors->list[n].name);
+        say_finding(json, err.text);
+        result->findings++;
+    }
+    policy_free(policy);
+}
+
+static void say_witnessed(const struct witnessed *witnessed, size_t anchors)
+{
+    if (witnessed->known > 0 && anchors > 0)
+        (void)printf(translated("Signatures under the anchors by witnesses "
+                                "that the policy names: %u.\n"),
+                     witnessed->signatures);
+}
+
 static void say_anchors(const struct verify_result *result, size_t count)
 {
     if (count == 0)
@@ -54,7 +94,8 @@ static void say_anchors(const struct verify_result *result, size_t count)
             result->lost);
 }
 
-static void say_result(const struct verify_result *result, size_t anchors)
+static void say_result(const struct verify_result *result, size_t anchors,
+                       const struct witnessed *witnessed)
 {
     char root[DIGEST_HEX];
 
@@ -63,6 +104,7 @@ static void say_result(const struct verify_result *result, size_t anchors)
         translated("%" PRIu64 " events read, size %" PRIu64 ", root %s\n"),
         result->events, result->checkpoint.size, root);
     say_anchors(result, anchors);
+    say_witnessed(witnessed, anchors);
     if (result->findings > 0)
         (void)printf(
             translated(
@@ -77,7 +119,8 @@ static void say_result(const struct verify_result *result, size_t anchors)
                      result->open);
 }
 
-static void print_result(const struct verify_result *result)
+static void print_result(const struct verify_result *result,
+                         const struct witnessed *witnessed)
 {
     struct line *line = line_new();
     char root[DIGEST_HEX];
@@ -89,6 +132,7 @@ static void print_result(const struct verify_result *result)
     line_set_number(line, "open", result->open);
     line_set_number(line, "anchored", (int64_t)result->anchored);
     line_set_number(line, "lost", result->lost);
+    line_set_number(line, "cosigned", witnessed->signatures);
     line_set_text(line, "origin", result->checkpoint.origin);
     line_set_number(line, "size", (int64_t)result->checkpoint.size);
     line_set_text(line, "root", root);
@@ -169,6 +213,7 @@ int command_verify(int argc, char **argv)
     static struct anchors anchors;
     struct options options;
     struct verify_result result = {0};
+    struct witnessed witnessed = {0};
     struct error err = {0};
     int status = VERIFY_IMPOSSIBLE;
 
@@ -178,10 +223,11 @@ int command_verify(int argc, char **argv)
     for (unsigned n = 0; done && n < options.anchor_count; n++)
         done = anchors_add(&anchors, options.anchors[n], &err);
     if (done && verify(&options, &anchors, &options.json, &result, &err)) {
+        look_at_witnesses(&anchors, &options.json, &witnessed, &result);
         if (options.json)
-            print_result(&result);
+            print_result(&result, &witnessed);
         else
-            say_result(&result, anchors.count);
+            say_result(&result, anchors.count, &witnessed);
         status = finish_output(0) == 0 ? status_of(&result) : VERIFY_IMPOSSIBLE;
     } else {
         (void)fail(&err);

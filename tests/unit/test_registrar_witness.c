@@ -393,6 +393,51 @@ static void make_known(struct room *room, const struct witness *witness)
     text_clear(&with);
 }
 
+// What `countermark verify` says of this checkpoint; its exit status.
+static int verify_anchored(const struct room *room, const char *note,
+                           struct text *said)
+{
+    struct text command = {0}, anchor = {0}, words = {0};
+    struct error err = {0};
+
+    text_addf(&anchor, "%s.anchor", room->policy);
+    text_addf(&words, "%s.words", room->policy);
+    assert_true(file_replace(anchor.data, note, strlen(note), 0600, &err));
+    text_addf(&command,
+              "COUNTERMARK_CONFIG=%s LC_ALL=C.UTF-8 %s/countermark verify"
+              " --anchor %s > %s",
+              room->policy, getenv("COUNTERMARK_BUILD"), anchor.data,
+              words.data);
+    int status = system(command.data);
+    text_empty(said);
+    assert_true(file_read(words.data, FILE_MAX, said, &err));
+    (void)unlink(anchor.data);
+    (void)unlink(words.data);
+    text_clear(&command);
+    text_clear(&anchor);
+    text_clear(&words);
+    return WEXITSTATUS(status);
+}
+
+static void verify_counts_known_signatures(const struct room *room,
+                                           const char *note)
+{
+    static const char counted[] =
+        "Signatures under the anchors by witnesses that the policy names: 1.";
+    struct text said = {0}, forged = {0};
+
+    assert_true(verify_anchored(room, note, &said) < 2);
+    assert_non_null(strstr(text_string(&said), counted));
+    // Another signature in the name of the witness, at its end.
+    text_add_string(&forged, note);
+    char *last = strstr(forged.data, witness_name) + strlen(witness_name) + 20;
+    *last = *last == 'A' ? 'B' : 'A';
+    assert_int_equal(verify_anchored(room, forged.data, &said), 2);
+    assert_non_null(strstr(text_string(&said), witness_name));
+    text_clear(&said);
+    text_clear(&forged);
+}
+
 static void a_witness_that_is_known_cannot_be_counterfeited(void **state)
 {
     struct room *room = *state;
@@ -437,6 +482,7 @@ static void a_witness_that_is_known_cannot_be_counterfeited(void **state)
         assert_int_equal(found.unknown, 1 - known);
         assert_int_equal(found.newest > 0, known);
     }
+    verify_counts_known_signatures(room, note.data);
     text_clear(&request);
     text_clear(&answer);
     text_clear(&note);
