@@ -183,6 +183,9 @@ $B/tests/unit/test_auth: $B/tests/unit/test_auth.o $B/libauth-parts.a $(TEST_PAR
 $B/tests/unit/test_auth: | $B/countermark-auth
 $B/tests/bench/%: $B/tests/bench/%.o $(TEST_PARTS)
 	$(call link,$(TEST_LIBS))
+CORPUS_TOOLS := $B/tests/corpus/straight
+$(CORPUS_TOOLS): $B/tests/corpus/straight.o $(TEST_PARTS)
+	$(call link,$(TEST_LIBS))
 
 # Tools of the journal's own tests: they need the journal, or its registrar.
 JOURNAL_TOOLS := $(patsubst tests/%.c,$B/tests/%,$(wildcard \
@@ -220,7 +223,8 @@ check: ## install what is missing, build, run every test
 	@$(MAKE) --no-print-directory check-built
 
 # The benches are built too, so that none of them rots.
-check-built: all $(UNIT_TESTS) $(SCAN_TOOLS) $(JOURNAL_TOOLS) $(BENCH_TOOLS)
+check-built: all $(UNIT_TESTS) $(SCAN_TOOLS) $(JOURNAL_TOOLS) $(BENCH_TOOLS) \
+    $(CORPUS_TOOLS)
 	@prove --timer --exec '' tests/layers tests/words $(UNIT_TESTS) $(E2E_TESTS)
 
 check-unit: $(UNIT_TESTS) ## only the unit tests
@@ -273,7 +277,7 @@ bench: ## measure marking, size, memory and reading back (ratios in one run)
 
 corpus: ## mark hundreds of real documents and look at the result (LIMIT=600)
 	@packaging/install-needs --test
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(CORPUS_TOOLS)
 	@tests/corpus/fetch build/corpus
 	@LIMIT=$${LIMIT:-600} tests/corpus/run build/corpus
 
