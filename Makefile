@@ -267,7 +267,7 @@ form-pictures: ## make the pictures of docs/forms.md and docs/desk.md anew
 	@tests/lab/desk-pictures
 
 bench: ## measure marking, size, memory and reading back (ratios in one run)
-	@packaging/install-needs --test
+	@packaging/install-needs --bench
 	@$(MAKE) --no-print-directory all $(BENCH_TOOLS) $(JOURNAL_TOOLS)
 	@$B/tests/bench/registrar
 	@tests/bench/run
