@@ -51,7 +51,8 @@ bool office_may_release(struct office *office, enum release release,
                         struct error *err);
 
 // What is done without being asked: a signed heartbeat every day, a new signing
-// key every week, and acts that nobody confirmed in time lapse. Not inside a group of the ledger.
+// key every week, and acts that nobody confirmed in time lapse. Not inside a
+// group of the ledger.
 bool office_do_chores(struct office *office, struct error *err);
 // Rotates the signing key now. Not inside a group of the ledger.
 bool office_rotate(struct office *office, const char *id,
