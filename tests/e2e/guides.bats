@@ -45,3 +45,18 @@ commands() { sed -n '/^```console$/,/^```$/p' "$1" | grep '^[#$] '; }
         [ -s "man/$(sed 's/(\(.\))/.\1/' <<< "$page")" ] || { echo "$page"; false; }
     done
 }
+
+# The example policies of countermark.yaml(5), each in a file of its own.
+examples_of_policy() {
+    sed -n '/^\.SH EXAMPLES/,/^\.SH ENV/p' man/countermark.yaml.5 | sed 's/\\-/-/g' |
+        awk -v folder="$BATS_TEST_TMPDIR" '/^\.nf/ {n++; inside = 1; next} /^\.fi/ {inside = 0}
+            inside && !/^\./ {print > (folder "/example-" n ".yaml")}'
+}
+
+@test "the examples of countermark.yaml(5) are policies without a fault" {
+    examples_of_policy
+    [ "$(find "$BATS_TEST_TMPDIR" -name 'example-*.yaml' | wc -l)" = 2 ]
+    for file in "$BATS_TEST_TMPDIR"/example-*.yaml; do
+        "$countermark" policy check "$file" || { echo "$file"; false; }
+    done
+}
