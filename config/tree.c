@@ -78,12 +78,24 @@ static bool check_utf8(const struct text *bytes, struct faults *faults)
     return true;
 }
 
+// The scanner stops in front of what it cannot read; of a tab it says no more
+// than that it "cannot start any token".
+static bool is_tab(const yaml_parser_t *parser)
+{
+    return parser->error == YAML_SCANNER_ERROR &&
+           parser->buffer.pointer < parser->buffer.last &&
+           *parser->buffer.pointer == '\t';
+}
+
 static bool not_yaml(struct reading *reading)
 {
     const yaml_parser_t *parser = &reading->parser;
     const char *problem = parser->problem ? parser->problem : "unreadable";
 
-    if (parser->context)
+    if (is_tab(parser))
+        fault_add(reading->faults, place_of(parser->problem_mark),
+                  "a tab stands where a line is indented; write blanks");
+    else if (parser->context)
         fault_add(reading->faults, place_of(parser->problem_mark),
                   "not YAML: %s %s", problem, parser->context);
     else
