@@ -4,8 +4,10 @@
 #include <string.h>
 
 static const char *const roles[ROLE_COUNT] = {
-    "submitter", "approver", "operator", "checker", "custodian",
-    "destroyer", "witness",  "admin",    "auditor", "print program",
+    WORDS("submitter"),     WORDS("approver"),  WORDS("operator"),
+    WORDS("checker"),       WORDS("custodian"), WORDS("destroyer"),
+    WORDS("witness"),       WORDS("admin"),     WORDS("auditor"),
+    WORDS("print program"),
 };
 
 static const struct deeds *const tables[] = {

@@ -189,14 +189,25 @@ static void help_field(const struct act_options *table, size_t n,
                  is_needed ? "" : translated(" (may be left out)"));
 }
 
+// The roles of a deed as a reader knows them; the key of the policy stands
+// behind each of them.
+static void help_roles(unsigned wanted, struct text *into)
+{
+    for (unsigned n = 0; n < ROLE_COUNT; n++) {
+        if (wanted & 1u << n)
+            text_addf(into, "%s%s", into->length ? translated(" or ") : "",
+                      translated(role_name((enum role)(1u << n))));
+    }
+}
+
 static void help_one(const struct act_command *command)
 {
     const struct deed *deed = deed_of(command->kind);
     struct act_options table;
     struct text who = {0}, second = {0};
 
-    roles_say(deed->who, &who);
-    roles_say(deed->second, &second);
+    help_roles(deed->who, &who);
+    help_roles(deed->second, &second);
     (void)printf(translated("  %s%s%s\n    %s.\n    By: %s%s%s%s. Rule: %s.\n"),
                  command->name, command->word ? " " : "",
                  command->word ? command->word : "", translated(deed->says),

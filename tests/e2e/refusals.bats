@@ -146,3 +146,10 @@ not_printed() { # not_printed QUEUE "words of the reason": of the job in $job
     [ "$(countermark runs --json | jq -r '.state' | sort -u)" = "$(
         LANG=C countermark runs --json | jq -r '.state' | sort -u)" ]
 }
+
+@test "help in Chinese names a role in Chinese, and its key in the policy" {
+    run env LANG=zh_CN.UTF-8 "$LAB/tools/countermark" help issue
+    [[ $output == *"由：保管员（custodian）；第二人：复核人（checker）或保管员（custodian）或监销人（witness）"* ]]
+    run env LANG=C "$LAB/tools/countermark" help issue
+    [[ $output == *"By: custodian; with: checker or custodian or witness"* ]]
+}
