@@ -158,15 +158,28 @@ static void examine_user(struct doctor *doctor, const char *conf,
             user, site->print_user);
 }
 
+// Where the line is missing, cupsd writes all it can into its page_log; where
+// it is empty, nothing. So the file is read behind cupsd's own default.
+static const char defaults[] = "PageLogFormat %{job-name}\n";
+
+static void examine_settings(struct doctor *doctor, const char *path,
+                             const char *conf)
+{
+    struct text whole = {0};
+
+    text_addf(&whole, "%s%s", defaults, conf);
+    for (size_t n = 0; n < sizeof(settings) / sizeof(settings[0]); n++)
+        examine_setting(doctor, path, text_string(&whole), &settings[n]);
+    text_clear(&whole);
+}
+
 void doctor_cups(struct doctor *doctor, const struct policy *policy)
 {
     struct text conf = {0};
     char path[PATH_SIZE];
 
-    if (read_conf(doctor, "cupsd.conf", path, &conf)) {
-        for (size_t n = 0; n < sizeof(settings) / sizeof(settings[0]); n++)
-            examine_setting(doctor, path, text_string(&conf), &settings[n]);
-    }
+    if (read_conf(doctor, "cupsd.conf", path, &conf))
+        examine_settings(doctor, path, text_string(&conf));
     text_empty(&conf);
     if (read_conf(doctor, "cups-files.conf", path, &conf))
         examine_user(doctor, text_string(&conf), policy_site(policy));

@@ -144,6 +144,9 @@ END
     local conf=$LAB/etc/cupsd.conf words
     cp "$conf" "$BATS_TEST_TMPDIR/cupsd.conf"
     printf '%s\n' "PreserveJobFiles No" "PreserveJobHistory 86400" "LogLevel warn" >> "$conf"
+    # Without this line cupsd writes titles into page_log.
+    [ "$(health cupsd)" = weak ]
+    echo PageLogFormat >> "$conf"
     [ "$(health cupsd)" = kept ]
     for words in "PreserveJobFiles 3600" "preservejobfiles yes" "PreserveJobHistory Yes" \
         "PageLogFormat %p %u %{job-name}" "  LogLevel   debug2"; do
