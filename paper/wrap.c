@@ -104,12 +104,21 @@ bool wrap_shrunk(const struct face *face, const char *text, double high,
                  double low, double width, double height, unsigned most,
                  struct lines *lines, double *size)
 {
+    double torn = 0; // the largest size that fits with a word torn
+
     for (*size = high; *size > low; *size -= 0.25) {
         double room = floor(height / *size);
         unsigned fitting = room < most ? (unsigned)room : most;
-        if (wrap(face, text, *size, width, fitting, lines))
+        if (!wrap(face, text, *size, width, fitting, lines))
+            continue;
+        if (!lines->is_torn)
             return true;
+        torn = fmax(torn, *size);
     }
     *size = low;
-    return wrap(face, text, low, width, most, lines);
+    bool fits = wrap(face, text, low, width, most, lines);
+    if (torn == 0 || (fits && !lines->is_torn))
+        return fits;
+    *size = torn;
+    return wrap(face, text, torn, width, most, lines);
 }

@@ -26,8 +26,9 @@ const char *wrap_next(const struct face *face, const char **at, double size,
                       double width, size_t *length, bool *is_torn);
 
 // The largest size from `high` down to `low` (steps of a quarter point) at
-// which the text fits, with as many of the `most` lines as the height has room
-// for; or false, and the beginning at `low`.
+// which the text fits with no word torn, or else fits at all, with as many of
+// the `most` lines as the height has room for; or false, and the beginning at
+// `low`.
 bool wrap_shrunk(const struct face *face, const char *text, double high,
                  double low, double width, double height, unsigned most,
                  struct lines *lines, double *size);

@@ -78,11 +78,30 @@ static void text_shrinks_to_the_size_that_fits(void **state)
     face_close(face);
 }
 
+static void words_shrink_rather_than_tear(void **state)
+{
+    static const char text[] = "Interdepartmental";
+    struct lines lines = {0};
+    double size = 0;
+    struct face *face = face_of(text);
+    double width = face_width(face, text, 8);
+    (void)state;
+
+    assert_true(wrap_shrunk(face, text, 10, 5, width, 40, 3, &lines, &size));
+    assert_true(size == 8 && lines.count == 1 && !lines.is_torn);
+    // What is torn in any case is torn at the size that reads best.
+    assert_true(
+        wrap_shrunk(face, text, 10, 5, width / 2, 40, 3, &lines, &size));
+    assert_true(size == 10 && lines.is_torn);
+    face_close(face);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_where_a_reader_expects),
         cmocka_unit_test(text_shrinks_to_the_size_that_fits),
+        cmocka_unit_test(words_shrink_rather_than_tear),
     };
 
     return cmocka_run_group_tests_name("paper: wrap", tests, NULL, NULL);
