@@ -296,6 +296,9 @@ static bool is_lost(qpdf_data pdf, qpdf_oh annotation)
     if (pdf_is(pdf, annotation, "/Subtype", "/Link") ||
         !is_printed(pdf, annotation, flags))
         return false;
+    // It draws what belongs to a hidden layer.
+    if (qpdf_oh_is_dictionary(pdf, pdf_key(pdf, annotation, "/OC")))
+        return true;
     if (is_set_anew(pdf, annotation))
         return is_beyond_ascii(pdf, pdf_inherited(pdf, annotation, "/V"));
     if (!lacks_look(pdf, annotation, flags))

@@ -31,8 +31,9 @@ struct annotations {
 bool annotations_draw(qpdf_data pdf, qpdf_oh page, const struct page_look *look,
                       struct graph *graph, struct annotations *made,
                       struct error *err);
-// Whether pdftopdf leaves all that is seen of them. It drops those that bring
-// no appearance, and spells what was typed into a form's fields in ASCII.
+// Whether pdftopdf leaves all that is seen of them, and no more. It drops those
+// that bring no appearance, draws those of hidden layers, and spells what was
+// typed into a form's fields in ASCII.
 bool annotations_are_plain(qpdf_data pdf, qpdf_oh page);
 // Whether the words of the document's form wait for a program to set them.
 bool annotations_wait(qpdf_data pdf);

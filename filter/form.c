@@ -81,6 +81,38 @@ static bool read_content(qpdf_data pdf, qpdf_oh page, struct content *content,
     return true;
 }
 
+// PDF takes what follows a part for a new word in any case (ISO
+// 32000-1, 7.8.2).
+static bool ends_apart(qpdf_data pdf, qpdf_oh member)
+{
+    unsigned char *bytes = NULL;
+    size_t length = 0;
+    struct error unused = {0};
+
+    if (!pdf_decoded(pdf, member, &bytes, &length, &unused))
+        return false;
+    bool is_apart =
+        length == 0 || strchr(" \n\r\t\f", bytes[length - 1]) != NULL;
+    free(bytes);
+    return is_apart;
+}
+
+bool form_is_plain(qpdf_data pdf, qpdf_oh page)
+{
+    qpdf_oh contents = pdf_key(pdf, page, "/Contents");
+    int count = qpdf_oh_is_array(pdf, contents)
+                    ? qpdf_oh_get_array_n_items(pdf, contents)
+                    : 0;
+    bool is_plain = true;
+
+    for (int n = 0; n + 1 < count && n < MEMBERS_MAX && is_plain; n++) {
+        qpdf_oh member = qpdf_oh_get_array_item(pdf, contents, n);
+        is_plain = !qpdf_oh_is_stream(pdf, member) || ends_apart(pdf, member);
+        qpdf_oh_release(pdf, member);
+    }
+    return is_plain;
+}
+
 static bool count_marks(qpdf_data pdf, qpdf_oh page,
                         const struct content *content, size_t *marks,
                         struct error *err)

@@ -25,4 +25,8 @@ bool form_write(const struct document *document, unsigned page,
                 struct graph *graph, struct output *output, struct form *form,
                 struct error *err);
 
+// Whether pdftopdf, which joins the parts of a page's content as they stand,
+// leaves their last and first words apart.
+bool form_is_plain(qpdf_data pdf, qpdf_oh page);
+
 #endif

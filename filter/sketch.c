@@ -208,6 +208,9 @@ static bool has_words(qpdf_data pdf, qpdf_oh object)
 
 static bool is_worded(qpdf_data pdf, qpdf_oh annotation)
 {
+    // What such a stamp says is up to the program that shows it.
+    if (pdf_is(pdf, annotation, "/Subtype", "/Stamp"))
+        return true;
     if (pdf_is(pdf, annotation, "/Subtype", "/FreeText"))
         return has_words(pdf, pdf_key(pdf, annotation, "/Contents"));
     if (!pdf_is(pdf, annotation, "/Subtype", "/Widget"))

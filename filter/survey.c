@@ -4,6 +4,7 @@
 
 #include "filter/annotation.h"
 #include "filter/boxes.h"
+#include "filter/form.h"
 
 #include <stdlib.h>
 
@@ -49,7 +50,8 @@ static bool take_page(struct walk *walk, qpdf_oh page, struct error *err)
     if (walk->is_plain) {
         struct frame frame = boxes_frame(walk->pdf, page);
         walk->is_plain = boxes_are_plain(walk->pdf, page, &frame) &&
-                         annotations_are_plain(walk->pdf, page);
+                         annotations_are_plain(walk->pdf, page) &&
+                         form_is_plain(walk->pdf, page);
     }
     return true;
 }

@@ -340,11 +340,14 @@ static const struct {
      "", NULL},
     {NOTE("FreeText", "/DA (/Helv 12 Tf) /Contents (seen)"), "",
      "print the document into a new PDF"},
+    {NOTE("Stamp", "/Name /Draft"), "", "print the document into a new PDF"},
     {NOTE("Widget", "/FT /Tx /T (a) /V (seen) /DA (/Helv 12 Tf 0 g)"), "",
      "print the document into a new PDF"},
     {NOTE("Widget", "/FT /Tx /T (a) /V <FEFF673A5BC6> /DA (/Helv 12 Tf 0 g)"),
      "/NeedAppearances true", "print the document into a new PDF"},
     {NOTE("Widget", "/FT /Tx /T (a) /DA (/Helv 12 Tf 0 g)"), "", NULL},
+    {NOTE("Stamp", "/AP << /N 7 0 R >>"), "", NULL},
+    {NOTE("Stamp", "/OC 6 0 R /AP << /N 7 0 R >>"), "", NULL}, // hidden
 };
 
 static void craft_note(size_t n, struct text *pdf)
@@ -352,8 +355,8 @@ static void craft_note(size_t n, struct text *pdf)
     struct text catalog = {0};
 
     text_addf(&catalog,
-              "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] %s "
-              ">> >>",
+              "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R] "
+              "/D << /OFF [6 0 R] >> >> /AcroForm << /Fields [5 0 R] %s >> >>",
               notes[n].form);
     const struct crafted file = {
         "note",
@@ -363,9 +366,36 @@ static void craft_note(size_t n, struct text *pdf)
           "R /Resources << >> /Annots [5 0 R] >>",
           NULL},
          {"", "0.5 g 450 350 100 100 re f"},
-         {notes[n].note, NULL}}};
+         {notes[n].note, NULL},
+         {"<< /Type /OCG /Name (hidden) >>", NULL},
+         {"/Type /XObject /Subtype /Form /BBox [0 0 9 9]",
+          "0 g 0 0 9 9 re f"}}};
     craft(&file, pdf);
     text_clear(&catalog);
+}
+
+// As poppler shows it, to the pixel but for edges.
+static void compare_laid_out(const struct intake *intake, const char *what)
+{
+    struct text pdf = {0};
+    struct picture one;
+    struct picture other;
+
+    text_add(&pdf, intake->document.bytes, intake->document.size);
+    save("out.pdf", &pdf);
+    assert_int_equal(
+        shell("for f in in out; do pdftoppm -q -r 30 -gray -singlefile "
+              "$f.pdf $f || exit 1; done"),
+        0);
+    read_picture("in.pgm", &one);
+    read_picture("out.pgm", &other);
+    assert_int_equal(one.width, other.width);
+    unsigned differ = differing(&one, &other);
+    if (differ > NOTE_TOLERATED)
+        fail_msg("%s: %u pixels differ", what, differ);
+    text_clear(&other.bytes);
+    text_clear(&one.bytes);
+    text_clear(&pdf);
 }
 
 static void what_is_seen_of_notes_is_printed(void **state)
@@ -374,8 +404,6 @@ static void what_is_seen_of_notes_is_printed(void **state)
     for (size_t n = 0; n < sizeof(notes) / sizeof(*notes); n++) {
         struct intake intake;
         struct text pdf = {0};
-        struct picture one;
-        struct picture other;
         struct error err = {0};
 
         craft_note(n, &pdf);
@@ -383,26 +411,34 @@ static void what_is_seen_of_notes_is_printed(void **state)
         if (done == (notes[n].refused != NULL) ||
             (!done && !strstr(err.text, notes[n].refused)))
             fail_msg("%s: %s", notes[n].note, done ? "is taken" : err.text);
-        if (done) {
-            text_empty(&pdf);
-            text_add(&pdf, intake.document.bytes, intake.document.size);
-            save("out.pdf", &pdf);
-            assert_int_equal(
-                shell("for f in in out; do pdftoppm -q -r 30 -gray -singlefile "
-                      "$f.pdf $f || exit 1; done"),
-                0);
-            read_picture("in.pgm", &one);
-            read_picture("out.pgm", &other);
-            assert_int_equal(one.width, other.width);
-            unsigned differ = differing(&one, &other);
-            if (differ > NOTE_TOLERATED)
-                fail_msg("%s: %u pixels differ", notes[n].note, differ);
-            text_clear(&other.bytes);
-            text_clear(&one.bytes);
-        }
+        if (done)
+            compare_laid_out(&intake, notes[n].note);
         intake_clear(&intake);
         text_clear(&pdf);
     }
+}
+
+// A word ends with its part of the content, whether or not a space follows.
+static void parts_of_a_content_stand_apart(void **state)
+{
+    static const struct crafted file = {
+        "parts",
+        {{"<< /Type /Catalog /Pages 2 0 R >>", NULL},
+         {TREE},
+         {"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [4 0 "
+          "R 5 0 R] /Resources << >> >>",
+          NULL},
+         {"", "0.5 g 100 100 300 300 re W n"},
+         {"", "0.8 g 0 0 500 200 re f"}}};
+    struct intake intake;
+    struct text pdf = {0};
+
+    (void)state;
+    craft(&file, &pdf);
+    take_in(&pdf, &intake);
+    compare_laid_out(&intake, "a content in parts");
+    intake_clear(&intake);
+    text_clear(&pdf);
 }
 
 int main(void)
@@ -411,6 +447,7 @@ int main(void)
         cmocka_unit_test(odd_pages_print_as_plain_ones),
         cmocka_unit_test(each_odd_page_is_noticed),
         cmocka_unit_test(what_is_seen_of_notes_is_printed),
+        cmocka_unit_test(parts_of_a_content_stand_apart),
     };
 
     // Pages are fitted to the queue's paper.
