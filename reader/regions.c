@@ -211,6 +211,23 @@ static void insert(struct regions *regions, const struct region *region,
         regions->count++;
 }
 
+// Bars change across and hardly along themselves, a matrix changes as much both
+// ways. Noise hides the difference, and then nothing is said.
+static bool is_of_bars(const struct picture *page, const struct area *area)
+{
+    enum { TIMES = 4 };
+    uint64_t across = 0, down = 0;
+
+    for (unsigned y = area->top; y + 1 < area->top + area->height; y++) {
+        const uint8_t *at = page->pixels + (size_t)y * page->width + area->left;
+        for (unsigned x = 0; x + 1 < area->width; x++) {
+            across += (unsigned)abs(at[x + 1] - at[x]);
+            down += (unsigned)abs(at[x + page->width] - at[x]);
+        }
+    }
+    return across > TIMES * down || down > TIMES * across;
+}
+
 static void collect(struct grid *grid, const struct picture *page,
                     struct regions *regions)
 {
@@ -223,8 +240,9 @@ static void collect(struct grid *grid, const struct picture *page,
         unsigned narrow = less(wide, high), far = wide + high - narrow;
         if (narrow < SIDE_LEAST || narrow > SHORT_MOST || far > LONG_MOST)
             continue;
-        struct region region = {.area = area_of(grid, &bounds, page),
-                                .is_square = 2 * far <= 3 * narrow};
+        struct region region = {.area = area_of(grid, &bounds, page)};
+        region.is_square =
+            2 * far <= 3 * narrow && !is_of_bars(page, &region.area);
         insert(regions, &region, page);
     }
 }

@@ -9,7 +9,7 @@ enum { REGIONS_MAX = 16 };
 
 struct region {
     struct area area; // with the white around it
-    bool is_square;   // may be a Data Matrix or QR symbol
+    bool is_square;   // may be a Data Matrix or QR symbol: these are no bars
     bool is_settled;  // false at first; for who looks: it was read
 };
 

@@ -213,6 +213,36 @@ static void only_what_looks_like_a_symbol_is_a_region(void **state)
     }
 }
 
+// libdmtx would search bars until its time is over.
+static void bars_are_no_matrix(void **state)
+{
+    static const struct {
+        enum symbol_kind kind;
+        bool is_square;
+    } rows[] = {
+        {SYMBOL_KIND_CODE128, false},
+        {SYMBOL_KIND_DATAMATRIX, true},
+        {SYMBOL_KIND_QR, true},
+    };
+    struct regions regions;
+
+    (void)state;
+    for (size_t n = 0; n < sizeof(rows) / sizeof(rows[0]); n++)
+        for (unsigned turns = 0; turns < 4; turns++) {
+            struct picture page = {0};
+            assert_true(picture_init(&page, 2480, 3508, NULL));
+            paper_symbol(&page, rows[n].kind, "A1", 400, 400, 5);
+            for (unsigned m = 0; m < turns; m++)
+                turn(&page);
+            regions_find(&page, &regions);
+            assert_true(regions.count > 0);
+            for (unsigned m = 0; m < regions.count; m++)
+                if (regions.found[m].is_square != rows[n].is_square)
+                    fail_msg("row %zu, %u turns, region %u", n, turns, m);
+            picture_clear(&page);
+        }
+}
+
 // More than one page can bear, at every place, and a picture that is no page.
 static void regions_have_a_limit(void **state)
 {
@@ -325,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_photograph_is_read),
         cmocka_unit_test(a_piece_with_tiles_names_its_page),
         cmocka_unit_test(only_what_looks_like_a_symbol_is_a_region),
+        cmocka_unit_test(bars_are_no_matrix),
         cmocka_unit_test(regions_have_a_limit),
         cmocka_unit_test(other_peoples_bar_codes_are_counted_and_not_ours),
         cmocka_unit_test(two_different_codes_are_both_told),
