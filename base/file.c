@@ -207,13 +207,13 @@ bool mapping_init(struct mapping *mapping, int fd, struct error *err)
 
     *mapping = (struct mapping){.bytes = (const unsigned char *)""};
     if (fstat(fd, &info) != 0)
-        return error_errno(err, "cannot look at a spool file");
+        return error_errno(err, "cannot look at the file");
     if (info.st_size == 0)
         return true;
     void *bytes =
         mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)
-        return error_errno(err, "cannot map a spool file");
+        return error_errno(err, "cannot map the file");
     mapping->bytes = bytes;
     mapping->size = (size_t)info.st_size;
     return true;

@@ -19,10 +19,10 @@ enum scan_verdict scan_verdict_of(const struct stack *stack)
     return stack->is_complete ? SCAN_COMPLETE : SCAN_NOT_COMPLETE;
 }
 
-// Which run, when there is more than one it could be.
+// Which run, when it is not the only one of the stack. Waste makes no run of it.
 static void add_run(const struct stack *stack, unsigned run, struct text *into)
 {
-    if (stack->run_count > 1)
+    if (stack->run_count != 1 || stack->runs[0].run != run)
         text_addf(into, translated("run %u "), run);
 }
 
@@ -72,16 +72,20 @@ static const char *words_for(enum finding_kind kind)
 {
     switch (kind) {
     case FINDING_UNREADABLE:
-        return "no code can be read; find the sheet and key in the code "
-               "printed on it";
+        return translated(
+            "no code can be read; find the sheet and key in the code "
+            "printed on it");
     case FINDING_FORGED:
-        return "FORGED: no page of this print room bears this code; keep the "
-               "paper and report it";
+        return translated(
+            "FORGED: no page of this print room bears this code; keep the "
+            "paper and report it");
     case FINDING_ELSEWHERE:
-        return "the code is of another site, or was made with another key";
+        return translated(
+            "the code is of another site, or was made with another key");
     case FINDING_CONFLICT:
-        return "two different codes are on this side; keep the paper and "
-               "report it";
+        return translated(
+            "two different codes are on this side; keep the paper and "
+            "report it");
     default:
         return "";
     }

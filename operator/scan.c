@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct scanning {
@@ -84,6 +85,19 @@ static bool scan(struct scanning *scanning, struct error *err)
     return true;
 }
 
+// A folder is not taken for a sheet that cannot be read.
+static bool is_scan_file(const char *name, struct error *err)
+{
+    struct stat info;
+
+    if (access(name, R_OK) != 0 || stat(name, &info) != 0)
+        return error_errno(err, "cannot read %s", name);
+    return S_ISREG(info.st_mode) ||
+           error_set(err, ERROR_USAGE,
+                     "%s is not a file; name the scanner's files one by one",
+                     name);
+}
+
 // The files, and whether `-` is among them.
 static bool sort_arguments(const struct options *options,
                            struct scanning *scanning, const char **files,
@@ -93,10 +107,10 @@ static bool sort_arguments(const struct options *options,
         const char *name = options->arguments[n];
         if (string_equal(name, "-"))
             scanning->is_keyed = true;
-        else if (access(name, R_OK) != 0)
-            return error_errno(err, "cannot read %s", name);
-        else
+        else if (is_scan_file(name, err))
             files[scanning->file_count++] = name;
+        else
+            return false;
     }
     scanning->files = files;
     return true;

@@ -18,11 +18,15 @@ bool document_open(struct document *document, const unsigned char *bytes,
     if (!document->format->open(bytes, size, &document->opened,
                                 &document->pages, err))
         return error_in(err, "as %s", document->format->name);
-    if (document->pages == 0 || document->pages > DOCUMENT_PAGES_MAX) {
+    if (document->pages == 0) {
+        document_close(document);
+        return error_set(err, ERROR_INPUT, "it has no pages");
+    }
+    if (document->pages > DOCUMENT_PAGES_MAX) {
         unsigned pages = document->pages;
         document_close(document);
         return error_set(err, ERROR_INPUT,
-                         "it has %u pages; 1 to %d are read: split the stack",
+                         "it has %u pages; up to %d are read: split the stack",
                          pages, DOCUMENT_PAGES_MAX);
     }
     return true;

@@ -87,6 +87,24 @@ all_sheets() { (cd "$SHEETS" && ls p-*.pgm | sed 's/\.pgm//'); }
     [ "$(tail -n 1 <<< "$output" | jq .is_complete)" = 0 ]
 }
 
+@test "what is wrong with a sheet is said in Chinese, too" {
+    { echo "P5 400 400 255"; head -c 160000 /dev/zero; } > "$SHEETS/black.pgm"
+    forge > "$SHEETS/forged.pgm"
+    stack p-01 black forged
+    LANG=zh_CN.UTF-8 run scan
+    [ "$status" = 1 ]
+    [[ $output == *"伪造"* ]]
+    [[ $output == *"读不出编码"* ]]
+    ! grep -q '[a-z]\{4,\} [a-z]\{2,\}' <<< "$(grep '^第' <<< "$output")"
+}
+
+@test "a folder is no sheet of the stack" {
+    run countermark scan "$SHEETS/p-01.pgm" "$SHEETS"
+    [ "$status" = 3 ]
+    [[ $output == *"is not a file; name the scanner's files one by one"* ]]
+    [ "${#lines[@]}" = 1 ]
+}
+
 # A code that nobody here made, on paper like the others.
 @test "a forged page is named, and nothing of it is believed" {
     forge > "$SHEETS/forged.pgm"
