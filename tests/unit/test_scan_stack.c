@@ -213,6 +213,32 @@ static void waste_belongs_to_a_stack_that_takes_it(void **state)
     stack_clear(&stack);
 }
 
+// Copy 1 page 1 of one run is not that of another.
+static void waste_of_another_run_is_told_with_its_run(void **state)
+{
+    struct stack stack;
+
+    (void)state;
+    fill(&stack, COPIES, PAGES);
+    stack_add(
+        &stack,
+        &(struct side){
+            .class = SIDE_WASTE, .run = 7, .copy = 1, .page = 1, .waste = 3});
+    stack_judge(&stack);
+    assert_verdict(&stack, "NOT COMPLETE: position 22: run 7 copy 1 page 1 is "
+                           "waste, number 3 of the register");
+    stack_clear(&stack);
+    stack = (struct stack){0};
+    stack_add(
+        &stack,
+        &(struct side){
+            .class = SIDE_WASTE, .run = 7, .copy = 1, .page = 1, .waste = 3});
+    stack_judge(&stack);
+    assert_verdict(&stack, "NOT COMPLETE: position 1: run 7 copy 1 page 1 is "
+                           "waste, number 3 of the register");
+    stack_clear(&stack);
+}
+
 static void a_pile_lacks_nothing_and_has_no_order(void **state)
 {
     struct stack stack;
@@ -323,6 +349,7 @@ int main(void)
         cmocka_unit_test(a_stack_in_reverse_is_said_once),
         cmocka_unit_test(every_class_of_side_is_a_finding_of_its_own),
         cmocka_unit_test(waste_belongs_to_a_stack_that_takes_it),
+        cmocka_unit_test(waste_of_another_run_is_told_with_its_run),
         cmocka_unit_test(a_pile_lacks_nothing_and_has_no_order),
         cmocka_unit_test(every_seeded_loss_is_named),
     };
