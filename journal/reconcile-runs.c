@@ -101,11 +101,53 @@ static void look_at_series(struct reconciling *all, const char *series,
                       series, (long long)last, (long long)count);
 }
 
+// The runs that an older journal, put back, does not know: behind those that it
+// had, up to where the high-water mark was. What became of their paper no
+// journal will ever say, so this stays for every auditor to see.
+static bool say_lost(struct reconciling *all, const struct record *restored,
+                     int64_t *known)
+{
+    const struct record *run = NULL;
+    int64_t last = record_number(restored, AT_RESTORED_RUN);
+    bool done = false;
+
+    while ((done = rows_next(all->tables, EVERY(RUN), &run, all->err)) && run &&
+           record_number(run, AT_RUN_RUN) <= last)
+        if (record_number(run, AT_RUN_RUN) > *known)
+            *known = record_number(run, AT_RUN_RUN);
+    if (done && *known < last)
+        say_obligation(
+            all, (struct subject){0},
+            "event %lld put back an older journal: runs %lld to %lld may be on "
+            "paper and are in no register; collect them by their control "
+            "sheets and enter every sheet with `countermark waste CODE`",
+            (long long)record_number(restored, AT_RESTORED_SEQ),
+            (long long)*known + 1, (long long)last);
+    if (*known < last)
+        *known = last;
+    return done;
+}
+
+static bool say_all_lost(struct reconciling *all, bool *is_restored)
+{
+    const struct record *row = NULL;
+    int64_t known = 0;
+    bool done = false;
+
+    while ((done = rows_next(all->tables, EVERY(RESTORED), &row, all->err)) &&
+           row) {
+        *is_restored = true;
+        if (!say_lost(all, row, &known))
+            return false;
+    }
+    return done;
+}
+
 bool reconcile_series(struct reconciling *all)
 {
     const struct record *row = NULL;
-    int64_t restored = 0;
-    bool done = rows_count(all->tables, EVERY(RESTORED), &restored, all->err);
+    bool is_restored = false;
+    bool done = say_all_lost(all, &is_restored);
 
     if (all->given_count > 0)
         qsort(all->given, all->given_count, sizeof(*all->given), by_serial);
@@ -114,7 +156,7 @@ bool reconcile_series(struct reconciling *all)
            (done = rows_next(all->tables, EVERY(SERIES), &row, all->err)) &&
            row)
         look_at_series(all, record_text(row, AT_SERIES_SERIES),
-                       record_number(row, AT_SERIES_LAST), restored > 0);
+                       record_number(row, AT_SERIES_LAST), is_restored);
     return done;
 }
 

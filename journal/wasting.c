@@ -2,6 +2,7 @@
 // codes of a stack, which is entered as a whole or not at all.
 #include "journal/books.h"
 #include "journal/deeds.h"
+#include "journal/tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,76 @@ static bool record_sheet(struct act *act, const char *kind,
            act_record(act, kind, body, err);
 }
 
+// --- what an older journal does not know
+
+// Whether the sheet was printed on a journal that is lost: an older one was put
+// back, which knows nothing of this run, or not of this generation.
+static bool find_lost(struct act *act, const struct code_fields *fields,
+                      bool *is_lost, struct error *err)
+{
+    struct tables *tables = act->ledger->tables;
+    const struct record *row = NULL;
+    bool is_covered = false;
+    bool done = false;
+
+    while ((done = rows_next(tables, EVERY(RESTORED), &row, err)) && row)
+        is_covered =
+            is_covered || fields->run <= record_number(row, AT_RESTORED_RUN);
+    done = done &&
+           rows_find(tables, KEY(RUN, number_value(fields->run)), &row, err);
+    *is_lost =
+        done && is_covered &&
+        (!row || fields->generation > record_number(row, AT_RUN_GENERATION));
+    return done;
+}
+
+static bool refuse_twice(struct act *act, const char *text, struct error *err)
+{
+    const struct record *row = NULL;
+    bool done = false;
+
+    while ((done = rows_next(act->ledger->tables, EVERY(WASTE), &row, err)) &&
+           row)
+        if (string_starts(record_text(row, AT_WASTE_TEXT), text))
+            return error_set(err, ERROR_REFUSED,
+                             "this sheet is number %lld of the waste register "
+                             "already; a second sheet with the same code is "
+                             "--reason duplicate",
+                             (long long)record_number(row, AT_WASTE_NUMBER));
+    return done;
+}
+
+// The paper is there all the same: it is entered as foreign, by its code.
+static bool record_lost(struct act *act, const char *entered,
+                        const struct code_fields *fields, struct line *body,
+                        struct line *reply, struct error *err)
+{
+    struct code_fields unused;
+    char code[CODE_SIZE], human[CODE_HUMAN_SIZE];
+    const char *fault = line_text(body, "fault");
+    struct text text = {0};
+
+    if (!code_read(entered, code, &unused, err))
+        return false;
+    code_human(code, human);
+    text_addf(&text, "%s: run %u copy %u page %u", human, fields->run,
+              fields->copy, fields->page);
+    bool done = (fault && string_equal(fault, "duplicate")) ||
+                refuse_twice(act, text_string(&text), err);
+    if (fields->generation > 0)
+        text_addf(&text, " R%u", fields->generation);
+    text_addf(&text, ", %s; printed on a journal that is lost",
+              fault ? fault : "waste");
+    line_remove(body, "code");
+    line_remove(body, "fault");
+    line_set_text(body, "text", text_string(&text));
+    line_set_number(reply, "is_lost", 1);
+    done = done && number_waste(act, body, reply, err) &&
+           act_record(act, "waste.foreign", body, err);
+    text_clear(&text);
+    return done;
+}
+
 // --- a stack
 
 // A sheet that was entered, and by which of its sides.
@@ -110,8 +181,20 @@ static bool record_code(struct act *act, const char *kind, struct stack *stack,
     struct code_fields fields = {0};
     struct entered sheet;
 
+    bool is_lost = false;
+
     if (!read_code(act->ledger, code, &fields, err) ||
-        !find_sheet(act, &fields, &sheet, err))
+        !find_lost(act, &fields, &is_lost, err))
+        return false;
+    // Which two sides are one sheet only the lost journal knew.
+    if (is_lost)
+        return error_set(err, ERROR_REFUSED,
+                         "run %u was printed on a journal that is lost, and "
+                         "nobody knows which sides are one sheet; take its "
+                         "sheets out of the stack and enter each by one of its "
+                         "codes: countermark waste CODE... --reason CAUSE",
+                         fields.run);
+    if (!find_sheet(act, &fields, &sheet, err))
         return false;
     if (is_other_side(stack, &sheet))
         return true;
@@ -160,15 +243,19 @@ static bool record_wasted(struct act *act, const char *kind, struct line *body,
 {
     struct code_fields fields = {0};
     const char *code = line_text(body, "code");
+    bool is_lost = false;
 
     if (line_has(body, "code") && line_has(body, "codes"))
         return error_set(err, ERROR_INPUT,
                          "name one `code` or several `codes`, not both");
     if (line_array_count(body, "codes") > 0)
         return record_stack(act, kind, body, reply, err);
-    if (!read_code(act->ledger, code ? code : "", &fields, err))
+    if (!read_code(act->ledger, code ? code : "", &fields, err) ||
+        !find_lost(act, &fields, &is_lost, err))
         return false;
     set_sheet(reply, &fields);
+    if (is_lost)
+        return record_lost(act, code, &fields, body, reply, err);
     return record_sheet(act, kind, &fields, body, reply, err);
 }
 

@@ -53,6 +53,10 @@ static bool examine_registrar(struct doctor *doctor, const struct site *site,
                     done ? translated("it answers; the journal has %s events")
                          : translated("its checkpoint has no size: \"%s\""),
                     count ? count : "");
+        const char *shut = line_text(closing, "shut");
+        if (shut)
+            doctor_says(doctor, HEALTH_BROKEN, "registrar", "",
+                        translated("it numbers and records nothing: %s"), shut);
     } else if (err.kind == ERROR_REFUSED) {
         doctor_says(doctor, HEALTH_WEAK, "registrar", "",
                     translated("it answers, but not you: run this as root"));

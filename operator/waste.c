@@ -32,6 +32,9 @@ static void say_entered(const struct line *closing)
                      line_number(closing, "page", 0));
     if (generation > 0)
         (void)printf(translated(", reprint R%" PRId64), generation);
+    if (line_number(closing, "is_lost", 0) == 1)
+        (void)printf(translated("; its journal is lost, so it is entered as "
+                                "foreign paper"));
     (void)putchar('\n');
     // Whoever scans sheet after sheet wants to see each answer at once.
     (void)fflush(stdout);

@@ -185,6 +185,8 @@ ASK_ANSWER(answer_checkpoint)
     (void)asked;
     if (done)
         line_set_lines(reply->closing, "note", text_string(&note));
+    if (done && office_is_shut(office))
+        line_set_text(reply->closing, "shut", office->mark.reason);
     text_clear(&note);
     return done;
 }
