@@ -272,3 +272,25 @@ bool reconcile_proposals(struct reconciling *all)
     }
     return done;
 }
+
+// --- inventories
+// --------------------------------------------------------------
+
+bool reconcile_inventories(struct reconciling *all)
+{
+    const struct record *row = NULL;
+    bool done = false;
+
+    while ((done = rows_next(all->tables, EVERY(INVENTORY), &row, all->err)) &&
+           row) {
+        const char *number = record_text(row, AT_INVENTORY_CHECK_NO);
+        if (!string_equal(record_text(row, AT_INVENTORY_STATE), "STARTED"))
+            continue;
+        say_obligation(
+            all, (struct subject){.since = record_text(row, AT_INVENTORY_MADE)},
+            "inventory %s, begun by %s, has not ended; enter what is seen, "
+            "then `countermark inventory end %s`",
+            number, record_text(row, AT_INVENTORY_MAKER), number);
+    }
+    return done;
+}

@@ -133,7 +133,8 @@ bool tables_reconcile(struct tables *tables, const char *today,
     tables_rest(tables);
     bool done = read_touched(&all) && reconcile_runs(&all) &&
                 reconcile_series(&all) && reconcile_wastes(&all) &&
-                reconcile_lists(&all) && reconcile_proposals(&all);
+                reconcile_lists(&all) && reconcile_proposals(&all) &&
+                reconcile_inventories(&all);
     free(all.touched);
     free(all.given);
     return done || error_in(err, "reconciling");

@@ -62,6 +62,7 @@ bool reconcile_copy(struct reconciling *all, const struct record *copy,
 bool reconcile_wastes(struct reconciling *all);
 bool reconcile_lists(struct reconciling *all);
 bool reconcile_proposals(struct reconciling *all);
+bool reconcile_inventories(struct reconciling *all);
 // The serials of all runs, once they were looked at.
 bool reconcile_series(struct reconciling *all);
 

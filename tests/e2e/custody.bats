@@ -324,6 +324,9 @@ run_is() { # run_is NUMBER STATE
     [ "$status" -eq 1 ]
     [[ $output == *"there is no copy 99:1"* ]]
     [[ $output == *"2 copies seen"* ]]
+    # Until it ends it is open business.
+    run cm reconcile
+    [[ $output == *"inventory 1, begun by $(id -un), has not ended"* ]]
     run cm inventory show 1
     [[ $output == *"Seen: 2. Not seen yet: 1."* ]]
     # The check sheet, before the end: what was seen, the rest for the pen.
@@ -341,6 +344,8 @@ run_is() { # run_is NUMBER STATE
     grep -E "^EXTRA +3 +3 " <<< "$output"
     cm events --json | grep -F '"kind":"inventory.ended"' |
         grep -F '"extra":1,"found":1,' | grep -F '"lacking":1,'
+    run cm reconcile
+    [[ $output != *"inventory 1, begun"* ]]
     [ "$(cm inventory show --json | jq -r .state)" = ENDED ]
     cm print inventory 1 -o "$WORK/sheet.pdf"
     pdftotext -layout "$WORK/sheet.pdf" "$WORK/words"
