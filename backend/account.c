@@ -1,6 +1,7 @@
 // The account of a device: what the real backend said and how it ended, pure.
 #include "backend/account.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,7 +69,17 @@ static enum line_fate read_pages(struct account *account, const char *words)
         return LINE_DROP;
     if (pages > account->pages)
         account->pages = pages;
-    return account->before > 0 ? LINE_TOTAL : LINE_PASS;
+    bool is_too_much = account->most > 0 && pages > account->most;
+    return account->before > 0 || is_too_much ? LINE_TOTAL : LINE_PASS;
+}
+
+unsigned account_told(int64_t before, int64_t pages, int64_t most)
+{
+    int64_t told = before + pages;
+
+    if (most > 0 && told > most)
+        told = most;
+    return told > UINT_MAX ? UINT_MAX : (unsigned)told;
 }
 
 // "7." in what ipp says when the device took the job.
@@ -126,6 +137,7 @@ void account_close(const struct account *account, const struct process_end *end,
 
     *result = (struct result){
         .before = account->before,
+        .most = account->most,
         .pages = account->pages,
         .job = account->job,
         .is_cancelled = is_cancelled,

@@ -8,6 +8,7 @@
 // Starts as `struct account account = ACCOUNT_EMPTY;`.
 struct account {
     int64_t before;  // pages of earlier jobs for the same run
+    int64_t most;    // pages that the run has; 0: not known
     int64_t pages;   // last `PAGE: total N`, or PAGES_UNKNOWN
     int job;         // the device's own number of the job, 0 when not told
     bool is_unheard; // the device's last answer about the job was none
@@ -23,7 +24,7 @@ struct account {
 // What becomes of one line of the backend's standard error.
 enum line_fate {
     LINE_PASS,
-    LINE_TOTAL,  // a count of pages: told with those of earlier jobs
+    LINE_TOTAL,  // a count of pages: told as account_told says
     LINE_DROP,   // it counts a file as a page, or asks cupsd to print again
     LINE_SOFTEN, // an ERROR that would hide our own: passed as WARNING
 };
@@ -31,8 +32,14 @@ enum line_fate {
 // Takes one line, without its line end, into the account.
 enum line_fate account_line(struct account *account, const char *line);
 
+// The count of pages that cupsd is told and that a person may be billed for:
+// with those of earlier jobs, and never more than were sent. What the device
+// says is in the journal as its own word.
+unsigned account_told(int64_t before, int64_t pages, int64_t most);
+
 struct result {
     int64_t before;    // pages of earlier jobs for the same run, else 0
+    int64_t most;      // as in the account
     bool is_sent;      // else interrupted, `reason` says by what
     bool is_doubtful;  // it would be sent, had the device told the job's end
     bool is_cancelled; // by cupsd, on a person's wish

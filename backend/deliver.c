@@ -118,7 +118,8 @@ static void hear(void *context, const char *line)
         message(MESSAGE_WARNING, "%s", account->trouble);
         return;
     case LINE_TOTAL:
-        message_pages((unsigned)(account->before + account->pages));
+        message_pages(
+            account_told(account->before, account->pages, account->most));
         return;
     case LINE_DROP:
         return;
@@ -174,6 +175,7 @@ bool deliver(const struct device *device, const struct job *job,
 {
     struct account account = ACCOUNT_EMPTY;
     account.before = result->before;
+    account.most = result->most;
     struct process_end end = {0};
     int lines[2];
     pid_t child = 0;

@@ -21,7 +21,7 @@ bool device_find(const struct job *job, const char *print_user,
                  struct device *device, struct error *err);
 
 // Gives the document to the device and accounts for it. `argv` is cupsd's; of
-// `result`, which is filled, only `before` counts before.
+// `result`, which is filled, only `before` and `most` count before.
 // False only when the program could not be started: then no byte left.
 bool deliver(const struct device *device, const struct job *job,
              char *const *argv, int document, int cancel, struct result *result,

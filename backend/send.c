@@ -4,7 +4,6 @@
 #include "backend/cut.h"
 #include "backend/inquiry.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -99,8 +98,9 @@ static void hear_device(struct registrar *registrar,
     inquire(device, result->job, after);
     account_hear(result, after);
     // What cupsd counts follows.
-    if (result->pages > pages && result->before + result->pages <= UINT_MAX)
-        message_pages((unsigned)(result->before + result->pages));
+    if (result->pages > pages)
+        message_pages(
+            account_told(result->before, result->pages, result->most));
     struct device_report report = report_of(copy, before, after);
     if (is_worth_recording(&report) &&
         !registrar_device_reported(registrar, ticket->run, ticket->attempt,
@@ -161,7 +161,8 @@ static void send_copies(struct registrar *registrar,
 
     *whole = (struct result){.is_sent = true};
     while (whole->is_sent && parts_next(&parts, &part)) {
-        struct result one = {.before = whole->pages};
+        struct result one = {.before = whole->pages,
+                             .most = ticket->marked.pages};
         struct error err = {0};
         int copy = cut(device, document, &part, &err);
         if (copy >= 0) {
@@ -189,7 +190,7 @@ struct ending send_document(struct registrar *registrar,
                             char *const *argv, int document, int cancel,
                             const struct ticket *ticket, bool per_copy)
 {
-    struct result result = {.pages = 0};
+    struct result result = {.most = ticket->marked.pages};
     struct error err = {0};
 
     if (!registrar_sending(registrar, ticket->run, ticket->attempt,

@@ -65,6 +65,14 @@ shows() { # shows QUEUE WORD: where people look for a printer's state
     grep "^classified [^ ]* $job " "$LAB/log/page_log" | grep -q "total 7 "
 }
 
+@test "a device that boasts is believed by nobody who bills for pages" {
+    set_engine classified BOAST=1000
+    print_and_wait classified "${USUAL[@]}" -n 3 "$DATA/page.ps"
+    set_engine classified
+    [ "$(device_said impressions)" -gt 1000 ] # its own word, in the journal
+    grep "^classified [^ ]* $job " "$LAB/log/page_log" | grep -q "total 7 "
+}
+
 @test "user and password of a device are seen by nobody" {
     local uri seen found
     # What cupsd's own drivers log of it at debug level is the doctor's business.

@@ -3,6 +3,7 @@
 #include "backend/lines.h"
 #include "base/base.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -309,6 +310,20 @@ static void pages_of_earlier_jobs_are_told_with_these(void **state)
     assert_int_equal(account_line(&account, "PAGE: total 2"), LINE_TOTAL);
     assert_int_equal(account.pages, 2);
     assert_int_equal(account_line(&account, "PAGE: 1 1"), LINE_DROP);
+    assert_int_equal(account_told(4, 2, 0), 6);
+}
+
+static void no_more_pages_are_told_than_were_sent(void **state)
+{
+    struct account account = {.most = 7, .pages = PAGES_UNKNOWN};
+    (void)state;
+
+    assert_int_equal(account_line(&account, "PAGE: total 7"), LINE_PASS);
+    assert_int_equal(account_line(&account, "PAGE: total 8"), LINE_TOTAL);
+    assert_int_equal(account.pages, 8); // its own word
+    assert_int_equal(account_told(0, 8, 7), 7);
+    assert_int_equal(account_told(4, 4, 7), 7);
+    assert_int_equal(account_told(4, INT64_MAX / 2, 0), UINT_MAX);
 }
 
 static void the_devices_own_number_of_the_job_is_kept(void **state)
@@ -417,6 +432,7 @@ int main(void)
         cmocka_unit_test(lines_pass_unchanged_but_for_three_kinds),
         cmocka_unit_test(a_line_without_an_end_comes_in_pieces),
         cmocka_unit_test(pages_of_earlier_jobs_are_told_with_these),
+        cmocka_unit_test(no_more_pages_are_told_than_were_sent),
         cmocka_unit_test(the_devices_own_number_of_the_job_is_kept),
         cmocka_unit_test(a_device_is_believed_only_for_the_worse),
         cmocka_unit_test(a_long_error_is_cut_at_a_character),
