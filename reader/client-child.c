@@ -122,8 +122,10 @@ static const char *words_for(const struct process_end *end)
         return "the reader gave up on it";
     switch (end->code) {
     case SIGALRM:
-    case SIGKILL:
         return "it took too long to read";
+    case SIGKILL: // its limit of processor time, or a machine without memory
+        return "it took too long to read, or the machine ended it; is there "
+               "memory enough?";
     case SIGABRT:
     case SIGTRAP:
         return "it needs more memory than a page may have, or is damaged";
