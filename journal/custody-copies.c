@@ -249,6 +249,32 @@ static bool guard_addressed(struct copy_change *one)
     return guard_named(one) && guard_given(one);
 }
 
+// What is handed on with a count of its pages is handed on whole.
+static bool guard_handed_on(struct copy_change *one)
+{
+    return guard_pages(one) && guard_given(one);
+}
+
+static bool guard_issued(struct copy_change *one)
+{
+    return guard_pages(one) && guard_addressed(one);
+}
+
+static bool guard_signed_for(struct copy_change *one)
+{
+    return guard_pages(one) && guard_received(one);
+}
+
+// Fewer pages than it has come back as INCOMPLETE (target); more are a mistake.
+static bool guard_returned(struct copy_change *one)
+{
+    struct change *change = one->change;
+
+    return line_number(change->event, "pages", change->pages) <=
+               change->pages ||
+           guard_pages(one);
+}
+
 // While there is one inventory, its number need not be said (deeds.c).
 static bool guard_inventoried(struct copy_change *one)
 {
@@ -290,12 +316,13 @@ static const struct {
     {"copy.listed", guard_listed},
     {"copy.unlisted", guard_unlisted},
     {"copy.packed", guard_addressed},
-    {"copy.issued", guard_addressed},
-    {"copy.received", guard_received},
+    {"copy.issued", guard_issued},
+    {"copy.received", guard_signed_for},
     {"copy.assigned", guard_given},
-    {"copy.handed_over", guard_given},
-    {"copy.lent", guard_given},
-    {"copy.circulated", guard_given},
+    {"copy.handed_over", guard_handed_on},
+    {"copy.lent", guard_handed_on},
+    {"copy.circulated", guard_handed_on},
+    {"copy.returned", guard_returned},
     {"copy.verified", guard_verified},
     {"copy.checked", guard_pages},
     {"copy.repair_returned", guard_pages},
@@ -317,8 +344,12 @@ static bool is_guarded(struct copy_change *one, const char *kind)
 
 static enum copy_state target(const struct copy_change *one)
 {
-    unsigned to = one->change->rule->to;
+    const struct change *change = one->change;
+    unsigned to = change->rule->to;
 
+    if (to == COPY_RETURNED &&
+        line_number(change->event, "pages", change->pages) < change->pages)
+        return COPY_INCOMPLETE;
     if (to == DEED_STAYS)
         return one->state;
     if (to == DEED_BACK)

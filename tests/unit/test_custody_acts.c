@@ -47,6 +47,8 @@ static void a_copy_is_issued_lent_returned_and_destroyed(void **state)
         {&zhao, NULL, "copy.issued" COPY, "refused: it is addressed to nobody"},
         {&li, NULL, "copy.issued" COPY "|to=办公室，李明",
          "refused: the role custodian, which li has not"},
+        {&zhao, NULL, "copy.issued" COPY "|to=办公室，李明|pages=3",
+         "refused: 4 pages, but 3 were counted"},
         {&zhao, NULL, "copy.issued" COPY "|to=办公室，李明|receipt=R-1",
          "ISSUED"},
         {&zhao, NULL, "copy.issued" COPY "|to=办公室，李明",
@@ -59,10 +61,16 @@ static void a_copy_is_issued_lent_returned_and_destroyed(void **state)
          "refused: takes a day"},
         {&zhao, NULL,
          "copy.lent" COPY "|to=科研处，王强|due=2026-12-01"
+         "|purpose=核对|pages=3",
+         "refused: 4 pages, but 3 were counted"},
+        {&zhao, NULL,
+         "copy.lent" COPY "|to=科研处，王强|due=2026-12-01"
          "|purpose=核对",
          "ON_LOAN"},
         {&zhao, NULL, "copy.returned" COPY, "refused: is not possible"},
         {&zhao, NULL, "copy.given_back" COPY "|pages=4", "ISSUED"},
+        {&zhao, NULL, "copy.returned" COPY "|pages=5|basis=term over",
+         "refused: 4 pages, but 5 were counted"},
         {&zhao, NULL, "copy.returned" COPY "|pages=4|basis=term over",
          "RETURNED"},
         {&zhao, NULL, "copy.listed" COPY "|list=1",
@@ -96,6 +104,21 @@ static void a_copy_is_issued_lent_returned_and_destroyed(void **state)
         {&li, NULL, "list.certified|list=1|certificate=C-1", "DESTROYED"},
         {&zhao, NULL, "copy.missed" COPY "|since=2026-11-01",
          "refused: which is final"},
+        {0},
+    };
+
+    (void)state;
+    tell(steps);
+}
+
+// Its holder gives it back with a page missing: it is not on the shelf whole.
+static void a_copy_that_comes_back_short_is_incomplete(void **state)
+{
+    static const struct step steps[] = {
+        {&li, NULL, "copy.verified" COPY "|method=scan|pages=4", "IN_STOCK"},
+        {&zhao, NULL, "copy.issued" COPY "|to=办公室，李明|pages=4", "ISSUED"},
+        {&zhao, NULL, "copy.returned" COPY "|pages=3|basis=term over",
+         "INCOMPLETE"},
         {0},
     };
 
@@ -448,6 +471,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_copy_is_issued_lent_returned_and_destroyed),
+        cmocka_unit_test(a_copy_that_comes_back_short_is_incomplete),
         cmocka_unit_test(two_persons_are_two),
         cmocka_unit_test(a_copy_goes_by_courier_to_repair_and_into_the_archive),
         cmocka_unit_test(an_act_waits_for_its_second_person),
