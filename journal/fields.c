@@ -3,7 +3,9 @@
 
 #include "journal/code.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 // Bytes of UTF-8: a name of 60 Chinese characters is 180.
 enum { NAME_BYTES = 192, WORDS_BYTES = 512, NUMBER_BYTES = 64 };
@@ -220,6 +222,25 @@ static bool is_moment(const char *text)
             digits(text + 11, 2) < 24 && digits(text + 14, 2) < 60);
 }
 
+// Nobody records what has not happened yet. A moment is in local time, which no
+// journal knows: wherever that is, it is at most 14 hours ahead of UTC, so the
+// day after that of the event is allowed. Acts that are only prepared have no
+// time.
+static bool is_past(const char *moment, const char *t)
+{
+    struct tm day = {0};
+    char latest[16];
+
+    if (!t || strlen(t) < 10)
+        return true;
+    day.tm_year = digits(t, 4) - 1900;
+    day.tm_mon = digits(t + 5, 2) - 1;
+    day.tm_mday = digits(t + 8, 2) + 1;
+    (void)timegm(&day);
+    (void)strftime(latest, sizeof(latest), "%Y-%m-%d", &day);
+    return strncmp(moment, latest, 10) <= 0;
+}
+
 static bool is_word_of(const char *text, const char *words)
 {
     size_t length = strlen(text);
@@ -328,11 +349,15 @@ bool deed_field_check(const struct deed_field *field, const struct line *line,
                          "the field `%s` (%s) takes a day, as in 2026-11-21",
                          field->name, field->says);
     case DEED_MOMENT:
-        return (text && is_moment(text)) ||
+        if (!text || !is_moment(text))
+            return error_set(err, ERROR_INPUT,
+                             "the field `%s` (%s) takes a day, or a day and "
+                             "the time, as in 2026-11-21 16:05",
+                             field->name, field->says);
+        return is_past(text, line_text(line, "t")) ||
                error_set(err, ERROR_INPUT,
-                         "the field `%s` (%s) takes a day, or a day and the "
-                         "time, as in 2026-11-21 16:05",
-                         field->name, field->says);
+                         "the field `%s` (%s) names a day to come: %s",
+                         field->name, field->says, text);
     case DEED_CHOICE:
         return (text && is_word_of(text, field->choices)) ||
                error_set(err, ERROR_INPUT,

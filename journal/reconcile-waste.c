@@ -276,6 +276,110 @@ bool reconcile_proposals(struct reconciling *all)
 // --- inventories
 // --------------------------------------------------------------
 
+// Copies that one inventory did not see, and nobody since.
+struct unseen {
+    char check_no[LEDGER_NAME_MAX], ended[LEDGER_TIME_MAX];
+    int64_t count, run, copy; // the first of them
+};
+
+static void say_unseen(struct reconciling *all, struct unseen *unseen)
+{
+    if (unseen->count > 0)
+        say_obligation(all, (struct subject){.since = unseen->ended},
+                       "inventory %s did not see %lld cop%s, the first is "
+                       "%lld:%lld, and nothing was heard of since; look for "
+                       "what `countermark inventory show %s` names, and report "
+                       "what is not found with `countermark lost`",
+                       unseen->check_no, (long long)unseen->count,
+                       unseen->count == 1 ? "y" : "ies", (long long)unseen->run,
+                       (long long)unseen->copy, unseen->check_no);
+    unseen->count = 0;
+}
+
+// Whether a later inventory saw it.
+static bool is_checked_since(struct reconciling *all, const char *check_no,
+                             const char *ended, bool *is)
+{
+    const struct record *row = NULL;
+
+    if (!rows_find(all->tables, KEY(INVENTORY, text_value(check_no)), &row,
+                   all->err))
+        return false;
+    *is = row && strcmp(record_text(row, AT_INVENTORY_MADE), ended) > 0;
+    return true;
+}
+
+static bool is_unseen(struct reconciling *all, const struct unseen *unseen,
+                      const struct record *deviation, bool *is)
+{
+    const struct value run =
+        number_value(record_number(deviation, AT_DEVIATION_RUN));
+    const struct value number =
+        number_value(record_number(deviation, AT_DEVIATION_COPY));
+    const struct record *copy = NULL, *holding = NULL;
+    enum copy_state state = COPY_NONE;
+    bool is_later = false;
+
+    *is = false;
+    if (!string_equal(record_text(deviation, AT_DEVIATION_RESULT), "MISSING"))
+        return true;
+    if (!rows_find(all->tables, KEY(COPY, run, number), &copy, all->err) ||
+        !rows_find(all->tables, KEY(HOLDING, run, number), &holding, all->err))
+        return false;
+    if (!copy || !copy_state_read(record_text(copy, AT_COPY_STATE), &state) ||
+        (deed_of("copy.inventoried")->from & IN(state)) == 0)
+        return true; // it is over, or open business of another kind
+    if (holding &&
+        !is_checked_since(all, record_text(holding, AT_HOLDING_CHECKED),
+                          unseen->ended, &is_later))
+        return false;
+    *is = !is_later &&
+          !(holding &&
+            strcmp(record_text(holding, AT_HOLDING_SINCE), unseen->ended) > 0);
+    return true;
+}
+
+static bool begin_unseen(struct reconciling *all, const char *check_no,
+                         struct unseen *unseen)
+{
+    const struct record *row = NULL;
+
+    if (string_equal(unseen->check_no, check_no))
+        return true;
+    say_unseen(all, unseen);
+    *unseen = (struct unseen){0};
+    return string_fit(unseen->check_no, sizeof(unseen->check_no), check_no) &&
+           rows_find(all->tables, KEY(INVENTORY, text_value(check_no)), &row,
+                     all->err) &&
+           row &&
+           string_fit(unseen->ended, sizeof(unseen->ended),
+                      record_text(row, AT_INVENTORY_ENDED));
+}
+
+bool reconcile_deviations(struct reconciling *all)
+{
+    struct unseen unseen = {0};
+    const struct record *row = NULL;
+    bool is_one = false;
+    bool done = false;
+
+    while ((done = rows_next(all->tables, EVERY(DEVIATION), &row, all->err)) &&
+           row) {
+        if (!begin_unseen(all, record_text(row, AT_DEVIATION_CHECK_NO),
+                          &unseen))
+            return error_set(all->err, ERROR_TAMPERED,
+                             "the result of an inventory belongs to none");
+        if (!is_unseen(all, &unseen, row, &is_one))
+            return false;
+        if (is_one && unseen.count++ == 0) {
+            unseen.run = record_number(row, AT_DEVIATION_RUN);
+            unseen.copy = record_number(row, AT_DEVIATION_COPY);
+        }
+    }
+    say_unseen(all, &unseen);
+    return done;
+}
+
 bool reconcile_inventories(struct reconciling *all)
 {
     const struct record *row = NULL;

@@ -134,7 +134,7 @@ bool tables_reconcile(struct tables *tables, const char *today,
     bool done = read_touched(&all) && reconcile_runs(&all) &&
                 reconcile_series(&all) && reconcile_wastes(&all) &&
                 reconcile_lists(&all) && reconcile_proposals(&all) &&
-                reconcile_inventories(&all);
+                reconcile_inventories(&all) && reconcile_deviations(&all);
     free(all.touched);
     free(all.given);
     return done || error_in(err, "reconciling");

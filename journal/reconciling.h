@@ -63,6 +63,8 @@ bool reconcile_wastes(struct reconciling *all);
 bool reconcile_lists(struct reconciling *all);
 bool reconcile_proposals(struct reconciling *all);
 bool reconcile_inventories(struct reconciling *all);
+// What ended inventories did not see.
+bool reconcile_deviations(struct reconciling *all);
 // The serials of all runs, once they were looked at.
 bool reconcile_series(struct reconciling *all);
 

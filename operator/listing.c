@@ -2,6 +2,57 @@
 #include "operator/listing.h"
 
 #include "operator/desk.h"
+#include "operator/say.h"
+
+#include <string.h>
+
+// What people call the fields of the registrar's answers.
+static const struct {
+    const char *column, *heading;
+} headings[] = {
+    {"run", WORDS("RUN")},
+    {"copy", WORDS("COPY")},
+    {"copies", WORDS("COPIES")},
+    {"serial", WORDS("SERIAL")},
+    {"state", WORDS("STATE")},
+    {"holder", WORDS("HOLDER")},
+    {"owner", WORDS("OWNER")},
+    {"place", WORDS("PLACE")},
+    {"due", WORDS("DUE")},
+    {"mark", WORDS("MARK")},
+    {"doc_no", WORDS("DOCUMENT NO.")},
+    {"title", WORDS("TITLE")},
+    {"item", WORDS("ITEM")},
+    {"act", WORDS("ACT")},
+    {"wanted", WORDS("WHAT IS ASKED FOR")},
+    {"name", WORDS("ASKED BY")},
+    {"made", WORDS("BEGUN")},
+    {"maker", WORDS("BEGUN BY")},
+    {"begun", WORDS("BEGUN")},
+    {"ends", WORDS("ENDS")},
+    {"ended", WORDS("ENDED")},
+    {"result", WORDS("RESULT")},
+    {"check_no", WORDS("INVENTORY")},
+    {"room", WORDS("ROOM")},
+    {"found", WORDS("FOUND")},
+    {"lacking", WORDS("NOT SEEN")},
+    {"extra", WORDS("EXTRA")},
+    {"list", WORDS("LIST")},
+    {"items", WORDS("ITEMS")},
+    {"reason", WORDS("REASON")},
+    {"bag", WORDS("BAG")},
+    {"seal", WORDS("SEAL")},
+    {"approver", WORDS("APPROVED BY")},
+    {"certificate", WORDS("CERTIFICATE")},
+};
+
+static const char *heading_of(const char *column)
+{
+    for (size_t n = 0; n < sizeof(headings) / sizeof(headings[0]); n++)
+        if (string_equal(headings[n].column, column))
+            return translated(headings[n].heading);
+    return column;
+}
 
 struct listing listing_new(const char *const *columns, bool json)
 {
@@ -12,8 +63,53 @@ struct listing listing_new(const char *const *columns, bool json)
         width++;
     listing.table = table_new(width);
     for (size_t n = 0; n < width; n++)
-        table_add(listing.table, columns[n]);
+        table_add(listing.table, heading_of(columns[n]));
     return listing;
+}
+
+static void say_items(const struct line *line, const char *key,
+                      struct text *into)
+{
+    for (size_t n = 0; n < line_array_count(line, key); n++) {
+        if (line_array_is_numbers(line, key))
+            text_addf(into, " %lld",
+                      (long long)line_array_number(line, key, n));
+        else
+            text_addf(into, " %s", line_array_text(line, key, n));
+    }
+}
+
+// The fields of an act that waits, which the answer has as a line.
+static void say_fields(const char *written, struct text *into)
+{
+    struct line *line = line_new();
+    bool is_read = line_read(written, strlen(written), line, NULL);
+
+    for (size_t n = 0; is_read && n < line_count(line); n++) {
+        const char *key = line_key(line, n);
+        text_addf(into, "%s%s", n > 0 ? "; " : "", key);
+        if (line_text(line, key))
+            text_addf(into, " %s", line_text(line, key));
+        else if (line_array_count(line, key) > 0)
+            say_items(line, key, into);
+        else
+            text_addf(into, " %lld", (long long)line_number(line, key, 0));
+    }
+    if (!is_read)
+        text_add_string(into, written);
+    line_free(line);
+}
+
+static void add_text(struct table *table, const char *column, const char *text)
+{
+    struct text said = {0};
+
+    if (string_equal(column, "wanted"))
+        say_fields(text, &said);
+    else
+        say_time(text, &said);
+    table_add(table, text_string(&said));
+    text_clear(&said);
 }
 
 bool listing_see(void *context, const struct line *answer)
@@ -27,10 +123,11 @@ bool listing_see(void *context, const struct line *answer)
         const char *column = listing->columns[n];
         const char *text = line_text(answer, column);
         if (!text && line_has(answer, column))
-            table_addf(listing->table, "%lld",
+            table_addf(listing->table,
+                       string_equal(column, "serial") ? "%06lld" : "%lld",
                        (long long)line_number(answer, column, 0));
         else
-            table_add(listing->table, text ? text : "");
+            add_text(listing->table, column, text ? text : "");
     }
     return true;
 }

@@ -346,6 +346,11 @@ run_is() { # run_is NUMBER STATE
         grep -F '"extra":1,"found":1,' | grep -F '"lacking":1,'
     run cm reconcile
     [[ $output != *"inventory 1, begun"* ]]
+    # What was not seen is open business until it turns up, or is lost.
+    [[ $output == *"inventory 1 did not see 1 copy, the first is 3:2"* ]]
+    run cm return 3:2 --basis "found on another desk" --at 2099-01-01
+    [ "$status" -ne 0 ]
+    [[ $output == *"names a day to come: 2099-01-01"* ]]
     [ "$(cm inventory show --json | jq -r .state)" = ENDED ]
     cm print inventory 1 -o "$WORK/sheet.pdf"
     pdftotext -layout "$WORK/sheet.pdf" "$WORK/words"
