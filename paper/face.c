@@ -163,20 +163,35 @@ static bool is_space(int32_t character)
            HB_UNICODE_GENERAL_CATEGORY_SPACE_SEPARATOR;
 }
 
-static bool need_one(struct face *face, int32_t character, struct error *err)
+static bool glyph_of(struct face *face, int32_t character,
+                     hb_codepoint_t *glyph, struct error *err)
 {
+    if (needs_shaping(character))
+        return refuse(face, character, "cannot be set as a single glyph", err);
+    if (!hb_font_get_nominal_glyph(face->font, (hb_codepoint_t)character,
+                                   glyph) ||
+        *glyph == 0)
+        return refuse(face, character, "is missing", err);
+    if (!is_space(character) && face_outline(face->font, *glyph) == 0)
+        return refuse(face, character, "is empty", err);
+    return true;
+}
+
+static bool need_one(struct face *face, int32_t character, bool may_stand_in,
+                     struct error *err)
+{
+    struct error unused = {0};
     hb_codepoint_t glyph = 0;
 
     if (find(face, character) != NULL)
         return true;
-    if (needs_shaping(character))
-        return refuse(face, character, "cannot be set as a single glyph", err);
-    if (!hb_font_get_nominal_glyph(face->font, (hb_codepoint_t)character,
-                                   &glyph) ||
-        glyph == 0)
-        return refuse(face, character, "is missing", err);
-    if (!is_space(character) && face_outline(face->font, glyph) == 0)
-        return refuse(face, character, "is empty", err);
+    bool done = glyph_of(face, character, &glyph, may_stand_in ? &unused : err);
+    bool stands_in = !done && may_stand_in;
+    if (stands_in)
+        done = glyph_of(face, FACE_GETA, &glyph, &unused) ||
+               glyph_of(face, '?', &glyph, err);
+    if (!done)
+        return false;
     if (face->count == FACE_GLYPHS_MAX)
         return error_set(err, ERROR_REFUSED,
                          "more than %d different characters in one run",
@@ -184,6 +199,7 @@ static bool need_one(struct face *face, int32_t character, struct error *err)
 
     insert(face, (struct face_glyph){
                      .character = character,
+                     .stands_in = stands_in,
                      .glyph = glyph,
                      .advance = (uint16_t)hb_font_get_glyph_h_advance(
                          face->font, glyph),
@@ -191,7 +207,8 @@ static bool need_one(struct face *face, int32_t character, struct error *err)
     return true;
 }
 
-bool face_need(struct face *face, const char *text, struct error *err)
+static bool need_all(struct face *face, const char *text, bool may_stand_in,
+                     struct error *err)
 {
     const char *at = text;
     const char *end = text + strlen(text);
@@ -201,10 +218,20 @@ bool face_need(struct face *face, const char *text, struct error *err)
         int32_t character = utf8_next(&at, end);
         if (character < 0)
             return error_set(err, ERROR_INPUT, "text to print is not UTF-8");
-        if (!need_one(face, character, err))
+        if (!need_one(face, character, may_stand_in, err))
             return false;
     }
     return true;
+}
+
+bool face_need(struct face *face, const char *text, struct error *err)
+{
+    return need_all(face, text, false, err);
+}
+
+bool face_need_shown(struct face *face, const char *text, struct error *err)
+{
+    return need_all(face, text, true, err);
 }
 
 static bool settle(struct face *face)

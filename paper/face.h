@@ -17,6 +17,9 @@ void face_close(struct face *face);
 // Adds the characters of `text` to what the subset will hold. ERROR_REFUSED
 // naming the first character (itself and U+XXXX) that the font cannot draw.
 bool face_need(struct face *face, const char *text, struct error *err);
+// The same, but 〓 stands for what the font cannot draw: for names that the
+// journal holds for good, and that must not keep a register from being printed.
+bool face_need_shown(struct face *face, const char *text, struct error *err);
 // No face_need after this; makes the subset and its PDF objects, or takes
 // them from `cache_dir` ("" = no cache).
 bool face_ready(struct face *face, const char *cache_dir, struct error *err);

@@ -13,9 +13,13 @@ enum {
     FACE_PROGRAM_MAX = 8 * 1024 * 1024,
 };
 
+// What printers set for a type that they lack (U+3013).
+static const int32_t FACE_GETA = 0x3013;
+
 // One character that may be printed. `cid` is its glyph in the subset.
 struct face_glyph {
     int32_t character;
+    bool stands_in; // for one that the font lacks
     hb_codepoint_t glyph;
     uint16_t cid;
     uint16_t advance; // in units of the font

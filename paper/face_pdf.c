@@ -168,7 +168,9 @@ static void add_unicode(const struct face *face, struct text *into)
             text_addf(&map, "%zu beginbfchar\n", left < 100 ? left : 100);
         text_addf(&map, face->is_narrow ? "<%02x> <" : "<%04x> <",
                   face->glyphs[n].cid);
-        add_utf16(face->glyphs[n].character, &map);
+        add_utf16(face->glyphs[n].stands_in ? FACE_GETA
+                                            : face->glyphs[n].character,
+                  &map);
         text_add_string(&map, ">\n");
         if (n % 100 == 99 || left == 1)
             text_add_string(&map, "endbfchar\n");

@@ -47,7 +47,7 @@ static bool need_value(struct face *face, const struct form_field *field,
     if (strlen(value) > FORMS_CELL_MAX)
         return error_set(err, ERROR_INPUT, "%s: %zu bytes; at most %d fit",
                          field->key, strlen(value), FORMS_CELL_MAX);
-    return face_need(face, value, err) || error_in(err, "%s", field->key);
+    return face_need_shown(face, value, err) || error_in(err, "%s", field->key);
 }
 
 static bool need_values(struct face *face, const struct form_field *fields,
@@ -73,7 +73,7 @@ static bool need_chart(struct face *face, const struct form_chart *chart,
             return false;
     }
     for (unsigned n = 0; n < chart->count; n++) {
-        if (!face_need(face, chart->bars[n].label, err))
+        if (!face_need_shown(face, chart->bars[n].label, err))
             return false;
     }
     return true;
