@@ -19,7 +19,8 @@ enum scan_verdict scan_verdict_of(const struct stack *stack)
     return stack->is_complete ? SCAN_COMPLETE : SCAN_NOT_COMPLETE;
 }
 
-// Which run, when it is not the only one of the stack. Waste makes no run of it.
+// Which run, when it is not the only one of the stack. Waste makes no run of
+// it.
 static void add_run(const struct stack *stack, unsigned run, struct text *into)
 {
     if (stack->run_count != 1 || stack->runs[0].run != run)
