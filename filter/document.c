@@ -36,11 +36,21 @@ static bool read_bytes(qpdf_data pdf, const unsigned char *bytes, size_t size,
                      qpdf_get_error_message_detail(pdf, error));
 }
 
-bool document_check(const unsigned char *bytes, size_t size, bool *is_plain,
-                    struct error *err)
+// pdftopdf obeys, and does not say why it prints nothing.
+static bool may_print(qpdf_data pdf, struct error *err)
+{
+    return qpdf_allow_print_low_res(pdf) ||
+           error_set(err, ERROR_REFUSED,
+                     "the document forbids to be printed; ask whoever made it "
+                     "for one that allows it");
+}
+
+bool document_check(const unsigned char *bytes, size_t size,
+                    const double paper[2], bool *is_plain, struct error *err)
 {
     qpdf_data pdf = qpdf_init();
-    bool done = read_bytes(pdf, bytes, size, err) && survey(pdf, is_plain, err);
+    bool done = read_bytes(pdf, bytes, size, err) && may_print(pdf, err) &&
+                survey(pdf, paper, is_plain, err);
 
     qpdf_cleanup(&pdf);
     return done;

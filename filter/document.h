@@ -23,8 +23,9 @@ void document_forget(const struct document *document);
 // Whether these bytes, which claim to be a PDF, can be read without a
 // password and survive being laid out (survey.h); the same errors as above.
 // `is_plain`: the filter that lays them out takes its pages for what they are.
-bool document_check(const unsigned char *bytes, size_t size, bool *is_plain,
-                    struct error *err);
+// `paper`: as in survey.h.
+bool document_check(const unsigned char *bytes, size_t size,
+                    const double paper[2], bool *is_plain, struct error *err);
 
 unsigned document_pages(const struct document *document);
 // Of page 1..pages.

@@ -99,18 +99,20 @@ static bool is_converted(const struct job *job)
 // A password and damage are named here in our words, before a child stumbles
 // over them. Pages that it would lay out wrongly are laid straight into
 // `straight`, which stays -1 otherwise.
-static bool check_document(int spool, size_t max_bytes, int *straight,
-                           struct error *err)
+static bool check_document(const struct job *job, int spool, size_t max_bytes,
+                           int *straight, struct error *err)
 {
     struct mapping bytes;
+    double paper[2] = {0, 0};
     bool is_plain = true;
 
     if (!mapping_init(&bytes, spool, err))
         return false;
     size_t head = bytes.size < PDF_JUNK_MAX ? bytes.size : PDF_JUNK_MAX;
+    job_paper(job, &paper[0], &paper[1]);
     bool is_pdf = memmem(bytes.bytes, head, "%PDF", 4) != NULL;
-    bool done =
-        !is_pdf || document_check(bytes.bytes, bytes.size, &is_plain, err);
+    bool done = !is_pdf ||
+                document_check(bytes.bytes, bytes.size, paper, &is_plain, err);
     if (done && !is_plain) {
         *straight = spool_open(intake_folder(), err);
         done = *straight >= 0 && straighten(spool, max_bytes, *straight, err);
@@ -134,7 +136,7 @@ static bool lay_out(const struct job *job, int spool, size_t max_bytes,
                     struct intake *intake, struct error *err)
 {
     int straight = -1;
-    bool done = check_document(spool, max_bytes, &straight, err);
+    bool done = check_document(job, spool, max_bytes, &straight, err);
 
     if (done)
         intake->imposed = spool_open(intake_folder(), err);

@@ -6,6 +6,7 @@
 #include "filter/boxes.h"
 #include "filter/form.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct walk {
@@ -14,6 +15,7 @@ struct walk {
     unsigned repeats; // of the page just before
     int *ids;         // of the pages, for those listed again
     size_t room;
+    const double *paper;
     bool is_plain;
 };
 
@@ -33,6 +35,17 @@ static bool refuse_repeats(struct error *err)
                      "it as a new PDF, or print it in parts");
 }
 
+static bool fills_paper(const struct frame *frame, const double paper[2])
+{
+    const double same = 1; // point
+
+    return paper[0] <= 0 || paper[1] <= 0 ||
+           (fabs(fmin(frame->width, frame->height) -
+                 fmin(paper[0], paper[1])) <= same &&
+            fabs(fmax(frame->width, frame->height) -
+                 fmax(paper[0], paper[1])) <= same);
+}
+
 static bool take_page(struct walk *walk, qpdf_oh page, struct error *err)
 {
     int id = qpdf_oh_get_object_id(walk->pdf, page);
@@ -49,7 +62,8 @@ static bool take_page(struct walk *walk, qpdf_oh page, struct error *err)
                          SURVEY_PAGES_MAX);
     if (walk->is_plain) {
         struct frame frame = boxes_frame(walk->pdf, page);
-        walk->is_plain = boxes_are_plain(walk->pdf, page, &frame) &&
+        walk->is_plain = fills_paper(&frame, walk->paper) &&
+                         boxes_are_plain(walk->pdf, page, &frame) &&
                          annotations_are_plain(walk->pdf, page) &&
                          form_is_plain(walk->pdf, page);
     }
@@ -98,9 +112,10 @@ static bool check_repeats(struct walk *walk, struct error *err)
     return repeats <= SURVEY_REPEATS_MAX || refuse_repeats(err);
 }
 
-bool survey(qpdf_data pdf, bool *is_plain, struct error *err)
+bool survey(qpdf_data pdf, const double paper[2], bool *is_plain,
+            struct error *err)
 {
-    struct walk walk = {.pdf = pdf, .is_plain = true};
+    struct walk walk = {.pdf = pdf, .paper = paper, .is_plain = true};
     qpdf_oh top = pdf_key(pdf, qpdf_get_root(pdf), "/Pages");
 
     bool done = take_node(&walk, top, 0, err) && check_repeats(&walk, err);

@@ -31,12 +31,24 @@ struct order {
 // --- the command line --------------------------------------------------------
 
 // A word without "=" is the name of what comes out.
-static void take_o(struct order *order, const char *value)
+static bool take_o(struct order *order, const char *value, struct error *err)
 {
-    if (strchr(value, '='))
-        options_as_given(value, &order->options, order->copies);
-    else
+    const char *blank = strchr(value, ' ');
+    const char *custom = strstr(value, "=Custom.");
+
+    if (!strchr(value, '=')) {
         order->out = value;
+        return true;
+    }
+    // CUPS would take what follows for options of their own, and the paper
+    // would bear half a scope.
+    if (custom && blank > custom && !strchr(blank, '='))
+        return error_set(err, ERROR_USAGE,
+                         "a value with blanks stands in quotes of its own, for "
+                         "lp too: -o \"%.*s='%s'\"",
+                         (int)(custom - value), value, custom + 1);
+    options_as_given(value, &order->options, order->copies);
+    return true;
 }
 
 static bool read_order(int argc, char **argv, struct order *order,
@@ -62,9 +74,10 @@ static bool read_order(int argc, char **argv, struct order *order,
             order->queue = optarg;
         else if (which == 'O')
             order->out = optarg;
-        else if (which == 'o')
-            take_o(order, optarg);
-        else
+        else if (which == 'o') {
+            if (!take_o(order, optarg, err))
+                return false;
+        } else
             return error_set(err, ERROR_USAGE, "%s: %s", argv[optind - 1],
                              which == ':' ? translated("needs a value")
                                           : translated("no such option"));

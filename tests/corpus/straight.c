@@ -21,7 +21,8 @@ int main(void)
 
     bool done = mapping_init(&bytes, STDIN_FILENO, &err);
     if (done) {
-        done = document_check(bytes.bytes, bytes.size, &is_plain, &err);
+        done = document_check(bytes.bytes, bytes.size, (const double[2]){0, 0},
+                              &is_plain, &err);
         mapping_clear(&bytes);
     }
     if (done)

@@ -128,3 +128,13 @@ preview() { countermark preview "$DATA/mixed.pdf" -q classified "${USUAL[@]}" "$
     [ -n "$(run_of_job "$job")" ]
     [[ $(page_words "$(device_files classified | tail -n 1)" 1) != *SPECIMEN* ]]
 }
+
+@test "a scope with blanks is not cut at the first of them" {
+    run countermark preview "$DATA/mixed.pdf" -q classified -o CmLevel=secret \
+        -o CmTerm=10y -o "CmScope=Custom.Department of Names" -o "$BATS_TEST_TMPDIR/x.pdf"
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"-o \"CmScope='Custom.Department of Names'\""* ]]
+    countermark preview "$DATA/mixed.pdf" -q classified -o CmLevel=secret \
+        -o CmTerm=10y -o "CmScope='Custom.Department of Names'" -o "$BATS_TEST_TMPDIR/x.pdf"
+    page_words "$BATS_TEST_TMPDIR/x.pdf" 1 | grep -q DepartmentofNames
+}

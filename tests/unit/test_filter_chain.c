@@ -441,6 +441,42 @@ static void parts_of_a_content_stand_apart(void **state)
     text_clear(&pdf);
 }
 
+// What a small page has beside itself is not seen by its reader, and may be
+// what he must not see.
+static void what_lies_beside_a_small_page_is_not_printed(void **state)
+{
+    static const struct crafted file = {
+        "small",
+        {{"<< /Type /Catalog /Pages 2 0 R >>", NULL},
+         {TREE},
+         {"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 144 72] /Contents 4 0 R "
+          "/Resources << >> >>",
+          NULL},
+         {"", "0 g -999 -999 2999 2999 re f"}}};
+    enum { DARK_MOST = 60 * 30 + 200 }; // two inches by one, at 30 dpi
+    struct intake intake;
+    struct text pdf = {0};
+    struct picture seen;
+    unsigned dark = 0;
+
+    (void)state;
+    craft(&file, &pdf);
+    take_in(&pdf, &intake);
+    text_empty(&pdf);
+    text_add(&pdf, intake.document.bytes, intake.document.size);
+    save("out.pdf", &pdf);
+    assert_int_equal(shell("pdftoppm -q -r 30 -gray -singlefile out.pdf out"),
+                     0);
+    read_picture("out.pgm", &seen);
+    for (unsigned y = 0; y < seen.height; y++)
+        for (unsigned x = 0; x < seen.width; x++)
+            dark += pixel(&seen, x, y) < 128;
+    assert_in_range(dark, 1000, DARK_MOST);
+    text_clear(&seen.bytes);
+    intake_clear(&intake);
+    text_clear(&pdf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,6 +484,7 @@ int main(void)
         cmocka_unit_test(each_odd_page_is_noticed),
         cmocka_unit_test(what_is_seen_of_notes_is_printed),
         cmocka_unit_test(parts_of_a_content_stand_apart),
+        cmocka_unit_test(what_lies_beside_a_small_page_is_not_printed),
     };
 
     // Pages are fitted to the queue's paper.
