@@ -320,6 +320,7 @@ static const struct {
     {"copy.received", guard_signed_for},
     {"copy.assigned", guard_given},
     {"copy.handed_over", guard_handed_on},
+    {"copy.given_back", guard_pages},
     {"copy.lent", guard_handed_on},
     {"copy.circulated", guard_handed_on},
     {"copy.returned", guard_returned},

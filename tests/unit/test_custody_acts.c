@@ -68,6 +68,8 @@ static void a_copy_is_issued_lent_returned_and_destroyed(void **state)
          "|purpose=核对",
          "ON_LOAN"},
         {&zhao, NULL, "copy.returned" COPY, "refused: is not possible"},
+        {&zhao, NULL, "copy.given_back" COPY "|pages=3",
+         "refused: 4 pages, but 3 were counted"},
         {&zhao, NULL, "copy.given_back" COPY "|pages=4", "ISSUED"},
         {&zhao, NULL, "copy.returned" COPY "|pages=5|basis=term over",
          "refused: 4 pages, but 5 were counted"},
