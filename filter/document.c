@@ -46,7 +46,7 @@ static bool may_print(qpdf_data pdf, struct error *err)
 }
 
 bool document_check(const unsigned char *bytes, size_t size,
-                    const double paper[2], bool *is_plain, struct error *err)
+                    struct paper_size paper, bool *is_plain, struct error *err)
 {
     qpdf_data pdf = qpdf_init();
     bool done = read_bytes(pdf, bytes, size, err) && may_print(pdf, err) &&

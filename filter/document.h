@@ -25,7 +25,7 @@ void document_forget(const struct document *document);
 // `is_plain`: the filter that lays them out takes its pages for what they are.
 // `paper`: as in survey.h.
 bool document_check(const unsigned char *bytes, size_t size,
-                    const double paper[2], bool *is_plain, struct error *err);
+                    struct paper_size paper, bool *is_plain, struct error *err);
 
 unsigned document_pages(const struct document *document);
 // Of page 1..pages.

@@ -13,6 +13,11 @@ struct frame {
     double width, height;
 };
 
+// Points.
+struct paper_size {
+    double width, height;
+};
+
 // What a page says about itself, as it was found.
 struct page_boxes {
     bool has_media, has_crop;

@@ -103,13 +103,13 @@ static bool check_document(const struct job *job, int spool, size_t max_bytes,
                            int *straight, struct error *err)
 {
     struct mapping bytes;
-    double paper[2] = {0, 0};
+    struct paper_size paper = {0};
     bool is_plain = true;
 
     if (!mapping_init(&bytes, spool, err))
         return false;
     size_t head = bytes.size < PDF_JUNK_MAX ? bytes.size : PDF_JUNK_MAX;
-    job_paper(job, &paper[0], &paper[1]);
+    job_paper(job, &paper.width, &paper.height);
     bool is_pdf = memmem(bytes.bytes, head, "%PDF", 4) != NULL;
     bool done = !is_pdf ||
                 document_check(bytes.bytes, bytes.size, paper, &is_plain, err);

@@ -10,11 +10,6 @@
 #include "paper/paper.h"
 #include "spool/spool.h"
 
-// Points.
-struct paper_size {
-    double width, height;
-};
-
 // Made once, before anything is numbered; then const. Everything is borrowed.
 struct marking {
     const struct job *job;

@@ -15,7 +15,7 @@ struct walk {
     unsigned repeats; // of the page just before
     int *ids;         // of the pages, for those listed again
     size_t room;
-    const double *paper;
+    struct paper_size paper;
     bool is_plain;
 };
 
@@ -35,15 +35,15 @@ static bool refuse_repeats(struct error *err)
                      "it as a new PDF, or print it in parts");
 }
 
-static bool fills_paper(const struct frame *frame, const double paper[2])
+static bool fills_paper(const struct frame *frame, struct paper_size paper)
 {
     const double same = 1; // point
+    double shorter = fmin(paper.width, paper.height);
+    double longer = fmax(paper.width, paper.height);
 
-    return paper[0] <= 0 || paper[1] <= 0 ||
-           (fabs(fmin(frame->width, frame->height) -
-                 fmin(paper[0], paper[1])) <= same &&
-            fabs(fmax(frame->width, frame->height) -
-                 fmax(paper[0], paper[1])) <= same);
+    return shorter <= 0 ||
+           (fabs(fmin(frame->width, frame->height) - shorter) <= same &&
+            fabs(fmax(frame->width, frame->height) - longer) <= same);
 }
 
 static bool take_page(struct walk *walk, qpdf_oh page, struct error *err)
@@ -112,7 +112,7 @@ static bool check_repeats(struct walk *walk, struct error *err)
     return repeats <= SURVEY_REPEATS_MAX || refuse_repeats(err);
 }
 
-bool survey(qpdf_data pdf, const double paper[2], bool *is_plain,
+bool survey(qpdf_data pdf, struct paper_size paper, bool *is_plain,
             struct error *err)
 {
     struct walk walk = {.pdf = pdf, .paper = paper, .is_plain = true};

@@ -3,6 +3,7 @@
 #define FILTER_SURVEY_H
 
 #include "base/base.h"
+#include "filter/frame.h"
 
 #include <qpdf/qpdf-c.h>
 
@@ -17,9 +18,9 @@ enum {
 // copies each, in a time that grows with their square) or more of them than any
 // queue may allow. Objects are read, never made. `is_plain` says whether
 // pdftopdf takes all pages for what they are (boxes.h).
-// `paper`: its two sides in points, 0 where they are not known. On paper of
-// another size than the page pdftopdf also shows what lies beside the page.
-bool survey(qpdf_data pdf, const double paper[2], bool *is_plain,
+// `paper`: 0 where it is not known. On paper of another size than the page
+// pdftopdf also shows what lies beside the page.
+bool survey(qpdf_data pdf, struct paper_size paper, bool *is_plain,
             struct error *err);
 
 #endif

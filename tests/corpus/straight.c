@@ -21,7 +21,7 @@ int main(void)
 
     bool done = mapping_init(&bytes, STDIN_FILENO, &err);
     if (done) {
-        done = document_check(bytes.bytes, bytes.size, (const double[2]){0, 0},
+        done = document_check(bytes.bytes, bytes.size, (struct paper_size){0},
                               &is_plain, &err);
         mapping_clear(&bytes);
     }

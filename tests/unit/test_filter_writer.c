@@ -122,7 +122,7 @@ static bool survives(const char *tree, struct error *err)
     craft(&file, &pdf);
     bool is_plain = false;
     bool done = document_check((const unsigned char *)pdf.data, pdf.length,
-                               (const double[2]){0, 0}, &is_plain, err);
+                               (struct paper_size){0}, &is_plain, err);
     text_clear(&pdf);
     return done;
 }
@@ -160,7 +160,7 @@ static void passwords_damage_and_length_are_refused(void **state)
     assert_int_equal(shell("qpdf --encrypt user owner 256 -- in.pdf l.pdf"), 0);
     file_bytes("l.pdf", &locked);
     assert_false(document_check((const unsigned char *)locked.data,
-                                locked.length, (const double[2]){0, 0},
+                                locked.length, (struct paper_size){0},
                                 &is_plain, &err));
     assert_int_equal(err.kind, ERROR_REFUSED);
     assert_non_null(strstr(err.text, "password"));
@@ -170,12 +170,12 @@ static void passwords_damage_and_length_are_refused(void **state)
     text_empty(&locked);
     file_bytes("l.pdf", &locked);
     assert_false(document_check((const unsigned char *)locked.data,
-                                locked.length, (const double[2]){0, 0},
+                                locked.length, (struct paper_size){0},
                                 &is_plain, &err));
     assert_non_null(strstr(err.text, "forbids to be printed"));
 
     assert_false(document_check((const unsigned char *)"%PDF-1.4", 8,
-                                (const double[2]){0, 0}, &is_plain, &err));
+                                (struct paper_size){0}, &is_plain, &err));
     assert_int_equal(err.kind, ERROR_INPUT);
     assert_non_null(strstr(err.text, "damaged"));
 
