@@ -9,9 +9,9 @@
 
 // A code of ours, made with our key; anything else is foreign paper.
 static bool read_code(const struct ledger *ledger, const char *entered,
-                      struct code_fields *fields, struct error *err)
+                      char code[CODE_SIZE], struct code_fields *fields,
+                      struct error *err)
 {
-    char code[CODE_SIZE];
     uint8_t run_key[DIGEST_SIZE];
 
     if (!ledger->has_keys)
@@ -76,12 +76,14 @@ static bool find_lost(struct act *act, const struct code_fields *fields,
     while ((done = rows_next(tables, EVERY(RESTORED), &row, err)) && row)
         is_covered =
             is_covered || fields->run <= record_number(row, AT_RESTORED_RUN);
-    done = done &&
-           rows_find(tables, KEY(RUN, number_value(fields->run)), &row, err);
+    *is_lost = false;
+    if (!done || !is_covered)
+        return done;
+    if (!rows_find(tables, KEY(RUN, number_value(fields->run)), &row, err))
+        return false;
     *is_lost =
-        done && is_covered &&
-        (!row || fields->generation > record_number(row, AT_RUN_GENERATION));
-    return done;
+        !row || fields->generation > record_number(row, AT_RUN_GENERATION);
+    return true;
 }
 
 static bool refuse_twice(struct act *act, const char *text, struct error *err)
@@ -101,17 +103,14 @@ static bool refuse_twice(struct act *act, const char *text, struct error *err)
 }
 
 // The paper is there all the same: it is entered as foreign, by its code.
-static bool record_lost(struct act *act, const char *entered,
+static bool record_lost(struct act *act, const char code[CODE_SIZE],
                         const struct code_fields *fields, struct line *body,
                         struct line *reply, struct error *err)
 {
-    struct code_fields unused;
-    char code[CODE_SIZE], human[CODE_HUMAN_SIZE];
+    char human[CODE_HUMAN_SIZE];
     const char *fault = line_text(body, "fault");
     struct text text = {0};
 
-    if (!code_read(entered, code, &unused, err))
-        return false;
     code_human(code, human);
     text_addf(&text, "%s: run %u copy %u page %u", human, fields->run,
               fields->copy, fields->page);
@@ -176,14 +175,15 @@ static bool find_sheet(struct act *act, const struct code_fields *fields,
 }
 
 static bool record_code(struct act *act, const char *kind, struct stack *stack,
-                        const char *code, struct line *reply, struct error *err)
+                        const char *entered, struct line *reply,
+                        struct error *err)
 {
     struct code_fields fields = {0};
     struct entered sheet;
-
+    char code[CODE_SIZE];
     bool is_lost = false;
 
-    if (!read_code(act->ledger, code, &fields, err) ||
+    if (!read_code(act->ledger, entered, code, &fields, err) ||
         !find_lost(act, &fields, &is_lost, err))
         return false;
     // Which two sides are one sheet only the lost journal knew.
@@ -242,7 +242,8 @@ static bool record_wasted(struct act *act, const char *kind, struct line *body,
                           struct line *reply, struct error *err)
 {
     struct code_fields fields = {0};
-    const char *code = line_text(body, "code");
+    const char *entered = line_text(body, "code");
+    char code[CODE_SIZE];
     bool is_lost = false;
 
     if (line_has(body, "code") && line_has(body, "codes"))
@@ -250,7 +251,7 @@ static bool record_wasted(struct act *act, const char *kind, struct line *body,
                          "name one `code` or several `codes`, not both");
     if (line_array_count(body, "codes") > 0)
         return record_stack(act, kind, body, reply, err);
-    if (!read_code(act->ledger, code ? code : "", &fields, err) ||
+    if (!read_code(act->ledger, entered ? entered : "", code, &fields, err) ||
         !find_lost(act, &fields, &is_lost, err))
         return false;
     set_sheet(reply, &fields);
