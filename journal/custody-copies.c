@@ -187,11 +187,17 @@ static bool guard_unlisted(struct copy_change *one)
     return list_is_open(one->change, one->list);
 }
 
+// Who does not say has not counted, and takes it for whole.
+static int64_t counted_pages(const struct copy_change *one)
+{
+    return line_number(one->change->event, "pages", one->change->pages);
+}
+
 // "All pages are there" is not to be said of another number of pages.
 static bool guard_pages(struct copy_change *one)
 {
     struct change *change = one->change;
-    int64_t counted = line_number(change->event, "pages", change->pages);
+    int64_t counted = counted_pages(one);
 
     return counted == change->pages ||
            error_set(change->err, ERROR_REFUSED,
@@ -249,30 +255,10 @@ static bool guard_addressed(struct copy_change *one)
     return guard_named(one) && guard_given(one);
 }
 
-// What is handed on with a count of its pages is handed on whole.
-static bool guard_handed_on(struct copy_change *one)
-{
-    return guard_pages(one) && guard_given(one);
-}
-
-static bool guard_issued(struct copy_change *one)
-{
-    return guard_pages(one) && guard_addressed(one);
-}
-
-static bool guard_signed_for(struct copy_change *one)
-{
-    return guard_pages(one) && guard_received(one);
-}
-
 // Fewer pages than it has come back as INCOMPLETE (target); more are a mistake.
 static bool guard_returned(struct copy_change *one)
 {
-    struct change *change = one->change;
-
-    return line_number(change->event, "pages", change->pages) <=
-               change->pages ||
-           guard_pages(one);
+    return counted_pages(one) <= one->change->pages || guard_pages(one);
 }
 
 // While there is one inventory, its number need not be said (deeds.c).
@@ -316,13 +302,18 @@ static const struct {
     {"copy.listed", guard_listed},
     {"copy.unlisted", guard_unlisted},
     {"copy.packed", guard_addressed},
-    {"copy.issued", guard_issued},
-    {"copy.received", guard_signed_for},
+    {"copy.issued", guard_pages},
+    {"copy.issued", guard_addressed},
+    {"copy.received", guard_pages},
+    {"copy.received", guard_received},
     {"copy.assigned", guard_given},
-    {"copy.handed_over", guard_handed_on},
+    {"copy.handed_over", guard_pages},
+    {"copy.handed_over", guard_given},
     {"copy.given_back", guard_pages},
-    {"copy.lent", guard_handed_on},
-    {"copy.circulated", guard_handed_on},
+    {"copy.lent", guard_pages},
+    {"copy.lent", guard_given},
+    {"copy.circulated", guard_pages},
+    {"copy.circulated", guard_given},
     {"copy.returned", guard_returned},
     {"copy.verified", guard_verified},
     {"copy.checked", guard_pages},
@@ -335,8 +326,8 @@ static const struct {
 static bool is_guarded(struct copy_change *one, const char *kind)
 {
     for (size_t n = 0; n < sizeof(guards) / sizeof(guards[0]); n++)
-        if (string_equal(guards[n].kind, kind))
-            return guards[n].check(one);
+        if (string_equal(guards[n].kind, kind) && !guards[n].check(one))
+            return false;
     return true;
 }
 
@@ -345,11 +336,9 @@ static bool is_guarded(struct copy_change *one, const char *kind)
 
 static enum copy_state target(const struct copy_change *one)
 {
-    const struct change *change = one->change;
-    unsigned to = change->rule->to;
+    unsigned to = one->change->rule->to;
 
-    if (to == COPY_RETURNED &&
-        line_number(change->event, "pages", change->pages) < change->pages)
+    if (to == COPY_RETURNED && counted_pages(one) < one->change->pages)
         return COPY_INCOMPLETE;
     if (to == DEED_STAYS)
         return one->state;
