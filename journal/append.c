@@ -32,6 +32,14 @@ bool time_valid(const char *t)
     return true;
 }
 
+int64_t time_seconds(const char *t)
+{
+    struct tm parts = {0};
+
+    return strptime(t, "%Y-%m-%dT%H:%M:%S", &parts) ? (int64_t)timegm(&parts)
+                                                    : 0;
+}
+
 bool id_valid(const char *id)
 {
     return strlen(id) == ID_SIZE - 1 &&

@@ -2,7 +2,6 @@
 #include "journal/approval.h"
 
 #include <stdio.h>
-#include <time.h>
 
 bool approval_is_needed(const struct reservation *wanted)
 {
@@ -19,13 +18,6 @@ void approval_fit(const struct approval *approval, unsigned copies,
     wanted->spares = spares;
 }
 
-static time_t seconds_of(const char *time)
-{
-    struct tm parts = {0};
-
-    return strptime(time, "%Y-%m-%dT%H:%M:%S", &parts) ? timegm(&parts) : 0;
-}
-
 const char *approval_is_over(const struct approval *approval,
                              const struct reservation *wanted, int64_t now)
 {
@@ -33,9 +25,8 @@ const char *approval_is_over(const struct approval *approval,
         return "the policy asks for more approvals now; ";
     if (wanted->operator_releases && !approval->needs_operator)
         return "the policy asks for an operator now; ";
-    if (approval->needed > 0 && (int64_t)seconds_of(approval->since) +
-                                        approval->hours * INT64_C(3600) <=
-                                    now)
+    if (approval->needed > 0 &&
+        time_seconds(approval->since) + approval->hours * INT64_C(3600) <= now)
         return "the approval was not used in time; ";
     return NULL;
 }

@@ -1,9 +1,8 @@
 // The fields of people's acts.
 #include "journal/fields.h"
 
-#include "journal/code.h"
+#include "journal/inside.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -228,16 +227,15 @@ static bool is_moment(const char *text)
 // time.
 static bool is_past(const char *moment, const char *t)
 {
-    struct tm day = {0};
+    enum { DAY_S = 24 * 60 * 60 };
+    struct tm parts = {0};
     char latest[16];
 
-    if (!t || strlen(t) < 10)
+    if (!t || !time_valid(t))
         return true;
-    day.tm_year = digits(t, 4) - 1900;
-    day.tm_mon = digits(t + 5, 2) - 1;
-    day.tm_mday = digits(t + 8, 2) + 1;
-    (void)timegm(&day);
-    (void)strftime(latest, sizeof(latest), "%Y-%m-%d", &day);
+    const time_t next_day = (time_t)time_seconds(t) + DAY_S;
+    (void)gmtime_r(&next_day, &parts);
+    (void)strftime(latest, sizeof(latest), "%Y-%m-%d", &parts);
     return strncmp(moment, latest, 10) <= 0;
 }
 

@@ -95,6 +95,8 @@ bool plan_fill(struct ledger *ledger, const struct line *reply,
 // The next event's time: UTC, microseconds, one spelling.
 void time_now(char t[LEDGER_TIME_MAX]);
 bool time_valid(const char *t);
+// Seconds since 1970; 0 for what is no time of an event.
+int64_t time_seconds(const char *t);
 
 bool id_valid(const char *id);
 // "run.marked": words of a-z and _, at least two, joined by dots.

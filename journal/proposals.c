@@ -14,15 +14,6 @@ static struct value item_of(const struct change *change)
     return number_value(line_number(change->event, "item", 0));
 }
 
-// Seconds since 1970 of an event's time.
-static int64_t seconds_of(const char *t)
-{
-    struct tm parts = {0};
-
-    return strptime(t, "%Y-%m-%dT%H:%M:%S", &parts) ? (int64_t)timegm(&parts)
-                                                    : 0;
-}
-
 static bool item_next(struct tables *tables, int64_t *next, struct error *err)
 {
     const struct record *last = NULL;
@@ -62,8 +53,8 @@ static bool add_item(struct change *change)
 static bool is_late(const struct change *change, const struct record *row)
 {
     const char *t = line_text(change->event, "t");
-    int64_t age =
-        seconds_of(t ? t : "") - seconds_of(record_text(row, AT_PROPOSAL_MADE));
+    int64_t age = time_seconds(t ? t : "") -
+                  time_seconds(record_text(row, AT_PROPOSAL_MADE));
 
     return age > PROPOSAL_HOURS * 3600;
 }
@@ -239,7 +230,7 @@ static void day_before(char made[LEDGER_TIME_MAX])
     struct tm parts = {0};
 
     time_now(now);
-    time_t then = (time_t)seconds_of(now) - (time_t)PROPOSAL_HOURS * 3600 - 1;
+    time_t then = (time_t)time_seconds(now) - (time_t)PROPOSAL_HOURS * 3600 - 1;
     (void)gmtime_r(&then, &parts);
     (void)strftime(made, LEDGER_TIME_MAX, "%Y-%m-%dT%H:%M:%S", &parts);
 }
