@@ -348,12 +348,15 @@ static bool begin_unseen(struct reconciling *all, const char *check_no,
         return true;
     say_unseen(all, unseen);
     *unseen = (struct unseen){0};
-    return string_fit(unseen->check_no, sizeof(unseen->check_no), check_no) &&
-           rows_find(all->tables, KEY(INVENTORY, text_value(check_no)), &row,
-                     all->err) &&
-           row &&
-           string_fit(unseen->ended, sizeof(unseen->ended),
-                      record_text(row, AT_INVENTORY_ENDED));
+    if (!rows_find(all->tables, KEY(INVENTORY, text_value(check_no)), &row,
+                   all->err))
+        return false;
+    return (row &&
+            string_fit(unseen->check_no, sizeof(unseen->check_no), check_no) &&
+            string_fit(unseen->ended, sizeof(unseen->ended),
+                       record_text(row, AT_INVENTORY_ENDED))) ||
+           error_set(all->err, ERROR_TAMPERED,
+                     "the result of an inventory belongs to none");
 }
 
 bool reconcile_deviations(struct reconciling *all)
@@ -366,10 +369,8 @@ bool reconcile_deviations(struct reconciling *all)
     while ((done = rows_next(all->tables, EVERY(DEVIATION), &row, all->err)) &&
            row) {
         if (!begin_unseen(all, record_text(row, AT_DEVIATION_CHECK_NO),
-                          &unseen))
-            return error_set(all->err, ERROR_TAMPERED,
-                             "the result of an inventory belongs to none");
-        if (!is_unseen(all, &unseen, row, &is_one))
+                          &unseen) ||
+            !is_unseen(all, &unseen, row, &is_one))
             return false;
         if (is_one && unseen.count++ == 0) {
             unseen.run = record_number(row, AT_DEVIATION_RUN);
