@@ -374,12 +374,11 @@ static void craft_note(size_t n, struct text *pdf)
     text_clear(&catalog);
 }
 
-// As poppler shows it, to the pixel but for edges.
-static void compare_laid_out(const struct intake *intake, const char *what)
+// The first page of in.pdf, as it came, and of what it was laid out to.
+static void show_laid_out(const struct intake *intake, struct picture *one,
+                          struct picture *other)
 {
     struct text pdf = {0};
-    struct picture one;
-    struct picture other;
 
     text_add(&pdf, intake->document.bytes, intake->document.size);
     save("out.pdf", &pdf);
@@ -387,15 +386,24 @@ static void compare_laid_out(const struct intake *intake, const char *what)
         shell("for f in in out; do pdftoppm -q -r 30 -gray -singlefile "
               "$f.pdf $f || exit 1; done"),
         0);
-    read_picture("in.pgm", &one);
-    read_picture("out.pgm", &other);
+    read_picture("in.pgm", one);
+    read_picture("out.pgm", other);
+    text_clear(&pdf);
+}
+
+// As poppler shows it, to the pixel but for edges.
+static void compare_laid_out(const struct intake *intake, const char *what)
+{
+    struct picture one;
+    struct picture other;
+
+    show_laid_out(intake, &one, &other);
     assert_int_equal(one.width, other.width);
     unsigned differ = differing(&one, &other);
     if (differ > NOTE_TOLERATED)
         fail_msg("%s: %u pixels differ", what, differ);
     text_clear(&other.bytes);
     text_clear(&one.bytes);
-    text_clear(&pdf);
 }
 
 static void what_is_seen_of_notes_is_printed(void **state)
@@ -456,23 +464,20 @@ static void what_lies_beside_a_small_page_is_not_printed(void **state)
     enum { DARK_MOST = 60 * 30 + 200 }; // two inches by one, at 30 dpi
     struct intake intake;
     struct text pdf = {0};
+    struct picture one;
     struct picture seen;
     unsigned dark = 0;
 
     (void)state;
     craft(&file, &pdf);
     take_in(&pdf, &intake);
-    text_empty(&pdf);
-    text_add(&pdf, intake.document.bytes, intake.document.size);
-    save("out.pdf", &pdf);
-    assert_int_equal(shell("pdftoppm -q -r 30 -gray -singlefile out.pdf out"),
-                     0);
-    read_picture("out.pgm", &seen);
+    show_laid_out(&intake, &one, &seen);
     for (unsigned y = 0; y < seen.height; y++)
         for (unsigned x = 0; x < seen.width; x++)
             dark += pixel(&seen, x, y) < 128;
     assert_in_range(dark, 1000, DARK_MOST);
     text_clear(&seen.bytes);
+    text_clear(&one.bytes);
     intake_clear(&intake);
     text_clear(&pdf);
 }
